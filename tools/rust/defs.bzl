@@ -1,0 +1,96 @@
+"""One macro call per crate: the crate, its tests, its format and its lints."""
+
+load("@rules_rust//rust:defs.bzl", "rust_binary", "rust_clippy", "rust_library", "rust_test", "rustfmt_test")
+
+# What `[workspace.lints.rust]` in Cargo.toml asks for; rustc is told directly here.
+_LINTS = ["-Wmissing_docs", "-Funsafe_code"]
+
+def _checks(name, targets):
+    """Format and lints of a crate's targets. Lints fail the build of `<name>_clippy`."""
+    rustfmt_test(
+        name = name + "_format_test",
+        size = "small",
+        targets = targets,
+    )
+    rust_clippy(
+        name = name + "_clippy",
+        testonly = True,
+        deps = targets,
+    )
+
+def _tests(name, deps, test_deps, data, rustc_env):
+    """The unit tests inside the crate and one target for each file of tests/; returns their names."""
+    rust_test(
+        name = name + "_test",
+        size = "small",
+        compile_data = native.glob(["tests/data/**"], allow_empty = True),
+        crate = ":" + name,
+        deps = test_deps,
+    )
+    names = [name + "_test"]
+    for source in native.glob(["tests/*.rs"], allow_empty = True):
+        stem = source.removeprefix("tests/").removesuffix(".rs")
+        names.append("{}_{}_test".format(name, stem))
+        rust_test(
+            name = names[-1],
+            size = "small",
+            srcs = [source] + native.glob(["tests/support/**/*.rs"], allow_empty = True),
+            compile_data = native.glob(["docs/**", "tests/data/**"], allow_empty = True),
+            crate_root = source,
+            data = data,
+            rustc_env = rustc_env,
+            deps = deps + test_deps,
+        )
+    return names
+
+def dre_rust_library(name, deps = [], test_deps = [], visibility = None):
+    """A library crate: `<name>`, `<name>_test`, `<name>_<file>_test` for each file of tests/.
+
+    Args:
+        name: the crate's name, which is the folder's.
+        deps: crates it uses.
+        test_deps: crates that only its tests use.
+        visibility: who may use it. Private by default.
+    """
+    rust_library(
+        name = name,
+        srcs = native.glob(["src/**/*.rs"]),
+        compile_data = native.glob(["README.md"], allow_empty = True),
+        rustc_flags = _LINTS,
+        visibility = visibility,
+        deps = deps,
+    )
+    tests = _tests(name, [":" + name] + deps, test_deps, [], {})
+    _checks(name, [":" + target for target in [name] + tests])
+
+def dre_rust_binary(name, deps = [], test_deps = [], version = "0.0.0", visibility = None):
+    """A binary crate. It is for people, not for the build: with --config=optimized it aborts on panic.
+
+    Tests in tests/ find the program at `env!("CARGO_BIN_EXE_<name>")`, as with Cargo.
+
+    Args:
+        name: the program's name.
+        deps: crates it uses.
+        test_deps: crates that only its tests use.
+        version: what `env!("CARGO_PKG_VERSION")` says.
+        visibility: who may use it. Private by default.
+    """
+    rust_binary(
+        name = name,
+        srcs = native.glob(["src/**/*.rs"]),
+        rustc_flags = _LINTS + select({
+            "//tools/rust:panic_abort": ["-Cpanic=abort"],
+            "//conditions:default": [],
+        }),
+        version = version,
+        visibility = visibility,
+        deps = deps,
+    )
+    tests = _tests(
+        name,
+        deps,
+        test_deps,
+        [":" + name],
+        {"CARGO_BIN_EXE_" + name: "$(rootpath :{})".format(name)},
+    )
+    _checks(name, [":" + target for target in [name] + tests])
