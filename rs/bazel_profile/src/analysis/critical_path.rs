@@ -1,0 +1,180 @@
+//! The critical path: its steps, and which action each of them is.
+//!
+//! Up to Bazel 8 at least, a step carries neither target nor mnemonic (bazelbuild/bazel #24580), only the action's description
+//! and a thread: the one that the action ran on, or the one that wrote the path down (seen in 7.7.1). So the join looks for the
+//! action with the same description, preferably on that thread, and the largest common time; and for a step without such an
+//! action, for the one that fills most of its time on its thread. Artificial steps, such as `runfiles for //:x`, have none.
+
+use std::collections::HashMap;
+
+use super::actions::{name_hash, ActionLog, Hindsight, Record};
+use crate::event::{readable, Event};
+use crate::vocabulary::{self, Strategy};
+
+/// A path is as long as the deepest chain of actions, thousands at most. More is damage and only counted.
+const MAX_STEPS: usize = 100_000;
+/// Of the steps that share a description or a thread, more than these are not joined, so that damage cannot make it slow.
+const MAX_ALIKE: usize = 64;
+
+/// The chain of dependent actions that the build could not have been shorter than.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CriticalPath {
+    /// The sum of its steps in microseconds, as `bazel analyze-profile` counts it.
+    pub duration_us: u64,
+    /// Its steps in the order of execution.
+    pub steps: Vec<CriticalPathStep>,
+}
+
+/// One step of the critical path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CriticalPathStep {
+    /// The action's description.
+    pub description: String,
+    /// The label of the action's target; `None` where no action was found or it has none.
+    pub target: Option<String>,
+    /// The action's mnemonic.
+    pub mnemonic: Option<String>,
+    /// How the action was carried out; `None` where no action was found.
+    pub strategy: Option<Strategy>,
+    /// When the step began, in microseconds since the command's start.
+    pub start_us: i64,
+    /// How long it took, in microseconds.
+    pub duration_us: u64,
+}
+
+/// Whether step and action are on the same thread, then how many microseconds they have in common: the larger the better.
+type Fit = (bool, u64);
+
+#[derive(Debug)]
+struct Step {
+    description: Vec<u8>,
+    start_us: i64,
+    end_us: i64,
+    duration_us: u64,
+    thread: Option<u32>,
+    /// The best action so far, by its index, and how well it fits.
+    best: Option<(usize, Fit)>,
+}
+
+impl Step {
+    fn overlap_us(&self, record: &Record) -> u64 {
+        let start_us = self.start_us.max(record.start_us);
+        let end_us = self.end_us.min(record.end_us);
+        if end_us >= start_us {
+            end_us.abs_diff(start_us)
+        } else {
+            0
+        }
+    }
+
+    fn touches(&self, record: &Record) -> bool {
+        record.start_us <= self.end_us && self.start_us <= record.end_us
+    }
+
+    fn offer(&mut self, index: usize, record: &Record) {
+        let fit = (self.thread == Some(record.thread), self.overlap_us(record));
+        if self.best.is_none_or(|(_, best)| fit > best) {
+            self.best = Some((index, fit));
+        }
+    }
+}
+
+/// Collects the steps.
+#[derive(Debug, Default)]
+pub(crate) struct CriticalPathLog {
+    steps: Vec<Step>,
+    duration_us: u64,
+}
+
+impl CriticalPathLog {
+    pub(crate) fn step(&mut self, event: &Event<'_>) {
+        let (Some(start_us), Some(end_us)) = (event.start_us, event.end_us()) else {
+            return;
+        };
+        self.duration_us = self.duration_us.saturating_add(event.length_us());
+        if self.steps.len() < MAX_STEPS {
+            self.steps.push(Step {
+                description: vocabulary::step_description(&event.name).to_vec(),
+                start_us,
+                end_us,
+                duration_us: event.length_us(),
+                thread: event.args.thread_id.map(|thread_id| thread_id as u32),
+                best: None,
+            });
+        }
+    }
+
+    pub(crate) fn finish(mut self, actions: &ActionLog, hindsight: Hindsight) -> CriticalPath {
+        self.join_by_description(actions.records());
+        self.join_by_thread(actions.records());
+        let steps = self.steps.into_iter().map(|step| {
+            let record = step
+                .best
+                .and_then(|(index, _)| actions.records().get(index));
+            let (target, mnemonic, strategy) =
+                match record.map(|record| actions.resolve(record, hindsight)) {
+                    Some((target, mnemonic, strategy)) => (target, mnemonic, Some(strategy)),
+                    None => (None, None, None),
+                };
+            CriticalPathStep {
+                description: readable(&step.description),
+                target,
+                mnemonic,
+                strategy,
+                start_us: step.start_us,
+                duration_us: step.duration_us,
+            }
+        });
+        CriticalPath {
+            duration_us: self.duration_us,
+            steps: steps.collect(),
+        }
+    }
+
+    fn join_by_description(&mut self, records: &[Record]) {
+        let alike = self.group(|step| Some(name_hash(&step.description)));
+        self.join(records, &alike, |record| record.name_hash, Step::touches);
+    }
+
+    fn join_by_thread(&mut self, records: &[Record]) {
+        let alike = self.group(|step| step.thread.filter(|_| step.best.is_none()));
+        self.join(
+            records,
+            &alike,
+            |record| record.thread,
+            |step, record| step.overlap_us(record).saturating_mul(2) > step.duration_us,
+        );
+    }
+
+    fn group(&self, key: impl Fn(&Step) -> Option<u32>) -> HashMap<u32, Vec<usize>> {
+        let mut groups: HashMap<u32, Vec<usize>> = HashMap::new();
+        for (index, step) in self.steps.iter().enumerate() {
+            let Some(key) = key(step) else { continue };
+            let group = groups.entry(key).or_default();
+            if group.len() < MAX_ALIKE {
+                group.push(index);
+            }
+        }
+        groups
+    }
+
+    fn join(
+        &mut self,
+        records: &[Record],
+        alike: &HashMap<u32, Vec<usize>>,
+        key: impl Fn(&Record) -> u32,
+        fits: impl Fn(&Step, &Record) -> bool,
+    ) {
+        if alike.is_empty() {
+            return;
+        }
+        for (index, record) in records.iter().enumerate() {
+            for &step in alike.get(&key(record)).into_iter().flatten() {
+                let step = &mut self.steps[step];
+                if fits(step, record) {
+                    step.offer(index, record);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Time by group, the largest first, with what was left out summed up.
+
+/// Groups by time, the largest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ranking {
+    /// The groups with the most time; as many as were asked for.
+    pub groups: Vec<Group>,
+    /// All others together.
+    pub remainder: Remainder,
+}
+
+/// The actions that have one property in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// What they have in common; `None` where the profile does not say.
+    pub name: Option<String>,
+    /// How many actions.
+    pub action_count: u64,
+    /// Their time together in microseconds, summed over threads.
+    pub duration_us: u64,
+}
+
+/// What a ranking leaves out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Remainder {
+    /// How many groups.
+    pub group_count: u64,
+    /// How many actions are in them.
+    pub action_count: u64,
+    /// Their time together in microseconds, summed over threads.
+    pub duration_us: u64,
+}
+
+/// The sum of one group.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) action_count: u64,
+    pub(crate) duration_us: u64,
+}
+
+impl Tally {
+    pub(crate) fn add(&mut self, duration_us: u64) {
+        self.action_count += 1;
+        self.duration_us = self.duration_us.saturating_add(duration_us);
+    }
+
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.action_count += other.action_count;
+        self.duration_us = self.duration_us.saturating_add(other.duration_us);
+    }
+}
+
+/// Sums by number; the numbers are those of an interner or of a small enum.
+#[derive(Debug, Default)]
+pub(crate) struct Tallies {
+    tallies: Vec<Tally>,
+}
+
+impl Tallies {
+    /// The sum of group `index`, created empty if need be. Indices are dense, so this stays as small as the interner.
+    pub(crate) fn entry(&mut self, index: usize) -> &mut Tally {
+        if index >= self.tallies.len() {
+            self.tallies.resize(index + 1, Tally::default());
+        }
+        &mut self.tallies[index]
+    }
+
+    /// Ranks the groups that have actions. Ties are broken by number, which is the order of first appearance.
+    pub(crate) fn rank(&self, top: usize, name: impl Fn(usize) -> Option<String>) -> Ranking {
+        let mut order: Vec<usize> = (0..self.tallies.len())
+            .filter(|&index| self.tallies[index].action_count > 0)
+            .collect();
+        order.sort_by_key(|&index| (std::cmp::Reverse(self.tallies[index].duration_us), index));
+        let (first, rest) = order.split_at(top.min(order.len()));
+        let mut ranking = Ranking::default();
+        for &index in first {
+            let Tally {
+                action_count,
+                duration_us,
+            } = self.tallies[index];
+            ranking.groups.push(Group {
+                name: name(index),
+                action_count,
+                duration_us,
+            });
+        }
+        let mut left_out = Tally::default();
+        rest.iter()
+            .for_each(|&index| left_out.merge(self.tallies[index]));
+        ranking.remainder = Remainder {
+            group_count: rest.len() as u64,
+            action_count: left_out.action_count,
+            duration_us: left_out.duration_us,
+        };
+        ranking
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_first_and_the_rest_summed_up() {
+        let mut tallies = Tallies::default();
+        for (index, duration_us) in [(3, 10), (1, 50), (4, 20), (1, 5), (0, 1)] {
+            tallies.entry(index).add(duration_us);
+        }
+        let ranking = tallies.rank(2, |index| Some(index.to_string()));
+        let names: Vec<_> = ranking
+            .groups
+            .iter()
+            .map(|group| group.name.clone().unwrap_or_default())
+            .collect();
+        assert_eq!(names, ["1", "4"]);
+        assert_eq!(
+            ranking.groups[0],
+            Group {
+                name: Some("1".into()),
+                action_count: 2,
+                duration_us: 55
+            }
+        );
+        assert_eq!(
+            ranking.remainder,
+            Remainder {
+                group_count: 2,
+                action_count: 2,
+                duration_us: 11
+            }
+        );
+    }
+}

@@ -1,0 +1,46 @@
+//! Bazel JSON trace profiles: bytes in, values out.
+//!
+//! [`analyze`] reads a profile from any [`std::io::Read`], plain or gzip, once and in bounded memory, and returns a [`Report`].
+//! This crate owns the profile's format and the arithmetic on it. It must not know files, clocks, the environment, a terminal
+//! or an output format; domain types here do not derive a wire format.
+//!
+//! The format is the Chrome trace event format as written by Bazel's `JsonTraceFileWriter`, see
+//! <https://bazel.build/advanced/performance/json-trace-profile>.
+//!
+//! ```
+//! use bazel_profile::{Options, analyze};
+//!
+//! let profile = br#"{"otherData":{"bazel_version":"release 7.7.1"},"traceEvents":[
+//!     {"name":"thread_name","ph":"M","pid":1,"tid":9,"args":{"name":"Main Thread"}},
+//!     {"cat":"build phase marker","name":"Initialize command","ph":"i","ts":0,"pid":1,"tid":9},
+//!     {"cat":"action processing","name":"Compiling a.cc","ph":"X","ts":500,"dur":2000,"pid":1,
+//!      "args":{"target":"//a:a","mnemonic":"CppCompile"},"tid":40}
+//! ]}"#;
+//! let report = analyze(&profile[..], &Options::default())?;
+//! assert!(report.completeness.is_complete());
+//! assert_eq!(report.total_duration_us, 2500);
+//! assert_eq!(report.actions.top[0].target.as_deref(), Some("//a:a"));
+//! # Ok::<(), bazel_profile::ProfileError>(())
+//! ```
+
+mod analysis;
+mod error;
+mod event;
+mod intern;
+mod reader;
+mod report;
+mod source;
+mod vocabulary;
+
+pub use analysis::actions::{Action, Actions};
+pub use analysis::critical_path::{CriticalPath, CriticalPathStep};
+pub use analysis::memory::{Collections, Memory};
+pub use analysis::merged::Merged;
+pub use analysis::metadata::Metadata;
+pub use analysis::parallelism::{CoreBasis, Cores, Parallelism, Slice};
+pub use analysis::phases::Phase;
+pub use analysis::ranking::{Group, Ranking, Remainder};
+pub use error::{DamagedEnd, ProfileError};
+pub use report::{analyze, Completeness, Gap, Options, Report};
+pub use source::Compression;
+pub use vocabulary::{PhaseKind, Strategy};
