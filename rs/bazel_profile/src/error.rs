@@ -1,4 +1,5 @@
-//! What makes a profile unreadable. Damage that leaves something to report is no error: it is a [`crate::Gap`] of the report.
+//! What makes a profile unreadable. Damage that leaves something to report is no error: it is a
+//! [`crate::Gap`] of the report.
 
 use std::fmt;
 use std::io;

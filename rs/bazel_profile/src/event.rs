@@ -1,16 +1,20 @@
-//! One trace event as both readers hand it over. It owns no meaning: what a category or a name stands for is `vocabulary`'s.
+//! One trace event as both readers hand it over. It owns no meaning: what a category or a name
+//! stands for is `vocabulary`'s.
 //!
-//! Texts are bytes, not `str`: Bazel copies file names into the profile as they are, and most texts are only compared.
+//! Texts are bytes, not `str`: Bazel copies file names into the profile as they are, and most texts
+//! are only compared.
 
 use std::borrow::Cow;
 
-/// Text of the profile; UTF-8 in sane files, anything in others. Borrowed from the read buffer wherever possible.
+/// Text of the profile; UTF-8 in sane files, anything in others. Borrowed from the read buffer
+/// wherever possible.
 pub(crate) type Text<'a> = Cow<'a, [u8]>;
 
 /// A trace event; absent fields are empty, `None` or 0.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub(crate) struct Event<'a> {
-    /// `ph`: `X` span, `i` instant, `C` counter, `M` metadata; 0 when the object has no `ph` and so is no event.
+    /// `ph`: `X` span, `i` instant, `C` counter, `M` metadata; 0 when the object has no `ph` and so
+    /// is no event.
     pub(crate) kind: u8,
     /// `cat`; with `name` the key into the vocabulary.
     pub(crate) category: Text<'a>,

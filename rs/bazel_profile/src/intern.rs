@@ -1,5 +1,5 @@
-//! Texts that occur often (targets, mnemonics, packages) stored once and numbered. Bounded: what does not fit is counted, not
-//! kept. It must not know what the texts mean.
+//! Texts that occur often (targets, mnemonics, packages) stored once and numbered. Bounded: what
+//! does not fit is counted, not kept. It must not know what the texts mean.
 
 use std::collections::HashMap;
 use std::rc::Rc;

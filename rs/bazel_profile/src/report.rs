@@ -19,7 +19,8 @@ use crate::source::{Compression, Source};
 /// What the caller may choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
-    /// How many of the longest actions, and of the largest groups of a ranking, are reported. The rest is summed up.
+    /// How many of the longest actions, and of the largest groups of a ranking, are reported. The
+    /// rest is summed up.
     pub top: usize,
     /// The cores of the host that the build ran on; estimated when `None`.
     pub cores: Option<NonZeroU32>,
@@ -47,7 +48,8 @@ pub struct Report {
     pub event_count: u64,
     /// Which build it is.
     pub metadata: Metadata,
-    /// From the first phase to the last event, in microseconds; equals the total run time of `bazel analyze-profile`.
+    /// From the first phase to the last event, in microseconds; equals the total run time of `bazel
+    /// analyze-profile`.
     pub total_duration_us: u64,
     /// Wall time by phase, in the order of the build.
     pub phases: Vec<Phase>,
@@ -145,7 +147,11 @@ impl fmt::Display for Gap {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DamagedEnd { end, byte_offset } => {
-                write!(formatter, "{end} at byte {byte_offset} of the text; later events are lost, counters among them")
+                write!(
+                    formatter,
+                    "{end} at byte {byte_offset} of the text; later events, counters among them, \
+                     are lost"
+                )
             }
             Self::TrailingData { byte_offset } => {
                 write!(
@@ -163,7 +169,10 @@ impl fmt::Display for Gap {
             Self::NoPhases => formatter.write_str("there are no phase markers"),
             Self::NoMainThread => formatter.write_str("there is no main thread"),
             Self::DroppedNames { count } => {
-                write!(formatter, "too many different names: {count} times a target or mnemonic counts as unknown")
+                write!(
+                    formatter,
+                    "too many different names: {count} times a target or mnemonic is unknown"
+                )
             }
         }
     }
@@ -171,11 +180,12 @@ impl fmt::Display for Gap {
 
 /// Reads a profile, plain or gzip, and reports on it.
 ///
-/// Memory stays bounded: one buffer, 32 bytes an action, and each distinct target, package and mnemonic once.
+/// Memory stays bounded: one buffer, 32 bytes an action, and each distinct target, package and
+/// mnemonic once.
 ///
 /// # Errors
-/// [`ProfileError`] if nothing can be read from it. A profile that is damaged after its first event, or lacks something,
-/// gives a report whose [`Completeness`] says so.
+/// [`ProfileError`] if nothing can be read from it. A profile that is damaged after its first
+/// event, or lacks something, gives a report whose [`Completeness`] says so.
 pub fn analyze(reader: impl Read, options: &Options) -> Result<Report, ProfileError> {
     let mut source = Source::new(reader)?;
     let mut analyses = Analyses::new(options);

@@ -1,5 +1,5 @@
-//! Decoded bytes from any reader: tells gzip from plain by the magic bytes and damage of the gzip stream from errors of the
-//! reader. It must not know JSON.
+//! Decoded bytes from any reader: tells gzip from plain by the magic bytes and damage of the gzip
+//! stream from errors of the reader. It must not know JSON.
 
 use std::io::{self, BufReader, Cursor, Read};
 
@@ -104,7 +104,8 @@ impl<R: Read> Source<R> {
     }
 }
 
-/// Remembers the reader's own error, which the decoder would otherwise hand on as if it were its own.
+/// Remembers the reader's own error, which the decoder would otherwise hand on as if it were its
+/// own.
 struct Faithful<R> {
     reader: R,
     failure: Option<io::Error>,

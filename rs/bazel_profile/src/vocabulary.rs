@@ -1,8 +1,10 @@
-//! What categories, names, counters, phases and threads of a profile mean, for Bazel 6 to 9, in declarative tables.
+//! What categories, names, counters, phases and threads of a profile mean, for Bazel 6 to 9, in
+//! declarative tables.
 //!
-//! This is the one place to edit when a Bazel version renames something. Sources: Bazel's `ProfilerTask` (categories),
-//! `ProfilePhase` (phases), `LocalResourceUsageCollectors` and `TraceProfilerServiceImpl` (counters), `ThreadMetadata` (threads)
-//! and the spawn runners (names). Tables are ordered by how often their entries occur, since look-ups go through them in order.
+//! This is the one place to edit when a Bazel version renames something. Sources: Bazel's
+//! `ProfilerTask` (categories), `ProfilePhase` (phases), `LocalResourceUsageCollectors` and
+//! `TraceProfilerServiceImpl` (counters), `ThreadMetadata` (threads) and the spawn runners (names).
+//! Tables are ordered by how often their entries occur, since look-ups go through them in order.
 
 /// How an action was carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -108,13 +110,15 @@ const CATEGORIES: &[(&[u8], Meaning)] = &[
     (b"build phase marker", Meaning::Phase),
 ];
 
-/// Names under `general information`, and under categories this table does not know (Bazel 9 gives the sandbox its own).
+/// Names under `general information`, and under categories this table does not know (Bazel 9 gives
+/// the sandbox its own).
 const GENERAL_PREFIXES: &[(&[u8], Meaning)] = &[
     (b"sandbox.", Meaning::Ran(Strategy::Sandbox)),
     (b"subprocess.run", Meaning::Ran(Strategy::Sandbox)),
 ];
 
-/// What an event means. A category may carry a mnemonic after a comma (seen in builds between Bazel 5 and 6).
+/// What an event means. A category may carry a mnemonic after a comma (seen in builds between Bazel
+/// 5 and 6).
 pub(crate) fn meaning(category: &[u8], name: &[u8]) -> Meaning {
     if category != GENERAL {
         let found = CATEGORIES.iter().find(|(text, _)| *text == category);
@@ -247,12 +251,14 @@ pub(crate) fn is_main_thread(name: &[u8]) -> bool {
     name == b"Main Thread" || name.starts_with(b"grpc-command")
 }
 
-/// Whether a thread of that name races local against remote execution, which leaves no mark on the action's own thread.
+/// Whether a thread of that name races local against remote execution, which leaves no mark on the
+/// action's own thread.
 pub(crate) fn is_dynamic_execution_thread(name: &[u8]) -> bool {
     name.starts_with(b"dynamic-execution")
 }
 
-/// How many spans a merged one stands for: `merged 17 events` is 17. `None` if the name says nothing.
+/// How many spans a merged one stands for: `merged 17 events` is 17. `None` if the name says
+/// nothing.
 pub(crate) fn merged_count(name: &[u8]) -> Option<u64> {
     let digits = name.strip_prefix(b"merged ")?.strip_suffix(b" events")?;
     std::str::from_utf8(digits).ok()?.parse().ok()

@@ -8,11 +8,13 @@ use clap_complete::Shell;
 
 /// Says where the time of Bazel builds goes
 #[derive(Debug, Parser)]
-#[command(name = "dre", version, after_long_help = EXIT_STATUS, max_term_width = 100, propagate_version = true)]
+#[command(name = "dre", version, propagate_version = true)]
+#[command(after_long_help = EXIT_STATUS, max_term_width = 100)]
 pub struct Cli {
     /// When to use colour
     ///
-    /// With auto, colour is used on a terminal; the environment variables NO_COLOR, CLICOLOR and CLICOLOR_FORCE are respected.
+    /// With auto, colour is used on a terminal; the environment variables NO_COLOR, CLICOLOR and
+    /// CLICOLOR_FORCE are respected.
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, global = true)]
     pub color: Color,
 
@@ -68,13 +70,14 @@ pub enum Command {
 pub enum ProfileCommand {
     /// Report where the time of a build went
     ///
-    /// Reads the JSON trace profile that Bazel writes for every build (or where --profile says), plain or gzip, in one pass and
-    /// little memory, and reports: build metadata; wall time by phase; the critical path with each step's target and mnemonic;
-    /// the longest actions; time by mnemonic, by package and by execution strategy; parallelism over time against the host's
+    /// Reads the JSON trace profile that Bazel writes for every build (or where --profile says),
+    /// plain or gzip, in one pass and little memory, and reports: build metadata; wall time by
+    /// phase; the critical path with each step's target and mnemonic; the longest actions; time by
+    /// mnemonic, by package and by execution strategy; parallelism over time against the host's
     /// cores, with idle core-seconds; garbage collection and peaks of memory.
     ///
-    /// Total, phases and critical path are those of `bazel analyze-profile`. Time by mnemonic, package and strategy is summed over
-    /// threads, so it may exceed the build's duration.
+    /// Total, phases and critical path are those of `bazel analyze-profile`. Time by mnemonic,
+    /// package and strategy is summed over threads, so it may exceed the build's duration.
     ///
     /// A damaged profile is reported as far as it can be read, and marked incomplete.
     #[command(after_help = SHORT_EXAMPLES, after_long_help = ANALYZE_NOTES)]
@@ -86,8 +89,9 @@ pub enum ProfileCommand {
 pub struct AnalyzeArgs {
     /// Profiles to read, plain or gzip; - is standard input
     ///
-    /// Bazel keeps the profile of the last build as command.profile.gz in the output base: $(bazel info
-    /// output_base)/command.profile.gz. The name does not matter, gzip is recognised by its content.
+    /// Bazel keeps the profile of the last build as command.profile.gz in the output base: $(bazel
+    /// info output_base)/command.profile.gz. The name does not matter, gzip is recognised by its
+    /// content.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
@@ -103,8 +107,9 @@ pub struct AnalyzeArgs {
 
     /// Cores of the host that the build ran on
     ///
-    /// Bazel does not record them. Without this option they are estimated, from the highest CPU use or from the number of
-    /// actions that ran as local processes at once, whichever is larger; the report says so. The host may have more.
+    /// Bazel does not record them. Without this option they are estimated, from the highest CPU use
+    /// or from the number of actions that ran as local processes at once, whichever is larger; the
+    /// report says so. The host may have more.
     #[arg(long, value_name = "N")]
     pub cores: Option<NonZeroU32>,
 }
@@ -123,7 +128,8 @@ pub enum Format {
 const EXIT_STATUS: &str = "\
 Exit status:
   0  everything was read and reported
-  2  something could not be read at all, or the command line is wrong; one line on standard error says what
+  2  something could not be read at all, or the command line is wrong; one line on standard
+     error says what
   3  what could be read was reported, but the input is damaged or incomplete";
 
 const SHORT_EXAMPLES: &str = "\
@@ -150,11 +156,12 @@ Examples:
       ssh ci cat build.json.gz | dre profile analyze -
 
 Several files:
-  There is a report for each, in the order given. The worst result decides the exit status: 2 before 3 before 0.
+  There is a report for each, in the order given. The worst result decides the exit status:
+  2 before 3 before 0.
 
 JSON:
-  An object with schema_version and reports, one per file. Fields are only added within a schema_version. Times are in
-  microseconds, sizes in bytes, and units are part of the names.
+  An object with schema_version and reports, one per file. Fields are only added within a
+  schema_version. Times are in microseconds, sizes in bytes, and units are part of the names.
 
 Strategies:
   sandbox   a local process in a sandbox
@@ -166,10 +173,12 @@ Strategies:
   unknown   the profile does not say: spans were merged, or local and remote execution raced
 
 Merged profiles:
-  By default Bazel merges short neighbouring spans after 10,000 events (--slim_profile). Sums of such a profile are too
-  low; the report says so. Build with --noslim_profile to keep every span.
+  By default Bazel merges short neighbouring spans after 10,000 events (--slim_profile). Sums
+  of such a profile are too low; the report says so. Build with --noslim_profile to keep every
+  span.
 
 Exit status:
   0  every profile was read and reported
-  2  a profile could not be read at all, or the command line is wrong; one line on standard error says what
+  2  a profile could not be read at all, or the command line is wrong; one line on standard
+     error says what
   3  what could be read was reported, but a profile is damaged or incomplete";

@@ -10,7 +10,8 @@ pub enum Outcome {
     Complete,
     /// Something was reported, but the input is incomplete: exit code 3.
     Incomplete,
-    /// Something could not be read at all, or the command was wrong: exit code 2, which clap uses for the latter, too.
+    /// Something could not be read at all, or the command was wrong: exit code 2, which clap uses
+    /// for the latter, too.
     Failed,
 }
 

@@ -1,7 +1,7 @@
 //! `dre`: says where the time of Bazel builds goes.
 //!
-//! The binary owns the command line, files, the terminal and exit codes. It must not know the profile's format: that is
-//! `bazel_profile`'s.
+//! The binary owns the command line, files, the terminal and exit codes. It must not know the
+//! profile's format: that is `bazel_profile`'s.
 
 mod args;
 mod exit;

@@ -1,4 +1,5 @@
-//! What packagers install: completions and manual pages, both made from the command line's own definition.
+//! What packagers install: completions and manual pages, both made from the command line's own
+//! definition.
 
 use anyhow::Context;
 use clap::CommandFactory;

@@ -10,12 +10,14 @@ use crate::exit::Outcome;
 /// What is known about standard output.
 pub struct Terminal {
     choice: ColorChoice,
-    /// The columns of the terminal; `None` if output goes elsewhere, where lines may be of any length.
+    /// The columns of the terminal; `None` if output goes elsewhere, where lines may be of any
+    /// length.
     pub width: Option<usize>,
 }
 
 impl Terminal {
-    /// Looks at standard output. `Color::Auto` respects `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE`.
+    /// Looks at standard output. `Color::Auto` respects `NO_COLOR`, `CLICOLOR` and
+    /// `CLICOLOR_FORCE`.
     pub fn new(color: Color) -> Self {
         let choice = match color {
             Color::Auto => AutoStream::choice(&io::stdout()),

@@ -1,4 +1,5 @@
-//! The actions: the longest ones, time by mnemonic, package and strategy, and a compact record of each for the critical path.
+//! The actions: the longest ones, time by mnemonic, package and strategy, and a compact record of
+//! each for the critical path.
 
 use std::hash::{DefaultHasher, Hasher};
 
@@ -9,11 +10,12 @@ use crate::event::{readable, Event};
 use crate::intern::{Interner, TextId, NO_TEXT};
 use crate::vocabulary::Strategy;
 
-/// Bazel merges nothing before this many events (`JsonTraceFileWriter`), so that an action up to here without a telling span
-/// has none.
+/// Bazel merges nothing before this many events (`JsonTraceFileWriter`), so that an action up to
+/// here without a telling span has none.
 const FIRST_MERGED_EVENT: u64 = 10_000;
 
-/// All actions that were executed or fetched from a cache; those that were up to date leave no trace.
+/// All actions that were executed or fetched from a cache; those that were up to date leave no
+/// trace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actions {
     /// How many.
@@ -29,8 +31,8 @@ pub struct Actions {
     pub by_package: Ranking,
     /// By strategy, all of them; the names are those of [`Strategy::name`].
     pub by_strategy: Ranking,
-    /// Time spent on looking whether actions are up to date (the local action cache), in microseconds summed over threads, from
-    /// a counter. `None` without that counter.
+    /// Time spent on looking whether actions are up to date (the local action cache), in
+    /// microseconds summed over threads, from a counter. `None` without that counter.
     pub local_cache_check_us: Option<u64>,
 }
 
@@ -43,7 +45,8 @@ pub struct Action {
     pub target: Option<String>,
     /// Its mnemonic.
     pub mnemonic: Option<String>,
-    /// Its primary output, where the build asked for it (`--experimental_profile_include_primary_output`).
+    /// Its primary output, where the build asked for it
+    /// (`--experimental_profile_include_primary_output`).
     pub primary_output: Option<String>,
     /// How it was carried out.
     pub strategy: Strategy,
@@ -117,7 +120,8 @@ pub(crate) struct ActionLog {
     maybe_merged: Tally,
     records: Vec<Record>,
     has_dynamic_execution: bool,
-    /// When the last sample of the action counter was taken, and how many checks of the local cache it saw.
+    /// When the last sample of the action counter was taken, and how many checks of the local cache
+    /// it saw.
     last_cache_sample: Option<(i64, f64)>,
     cache_check_us: Option<f64>,
 }
@@ -204,7 +208,8 @@ impl ActionLog {
         target
     }
 
-    /// Takes a sample of the action counter: how many checks of the local action cache there were on average until the next.
+    /// Takes a sample of the action counter: how many checks of the local action cache there were
+    /// on average until the next.
     pub(crate) fn cache_checks(&mut self, event: &Event<'_>) {
         let Some(start_us) = event.start_us else {
             return;
@@ -286,16 +291,16 @@ fn describe(event: &Event<'_>, start_us: i64, duration_us: u64) -> Action {
     }
 }
 
-/// A hash instead of the description: a million descriptions would take 100 MB. Thread and time are compared as well, so that
-/// 32 bits do.
+/// A hash instead of the description: a million descriptions would take 100 MB. Thread and time are
+/// compared as well, so that 32 bits do.
 pub(crate) fn name_hash(name: &[u8]) -> u32 {
     let mut hasher = DefaultHasher::new();
     hasher.write(name);
     hasher.finish() as u32
 }
 
-/// The package part of a label: `//a/b` of `//a/b:c`, `@@repo//` of `@@repo//:x`. A label without a colon is short for the
-/// target named like its package (<https://bazel.build/concepts/labels>).
+/// The package part of a label: `//a/b` of `//a/b:c`, `@@repo//` of `@@repo//:x`. A label without a
+/// colon is short for the target named like its package (<https://bazel.build/concepts/labels>).
 fn package_of(label: &[u8]) -> &[u8] {
     let package_start = memchr::memmem::find(label, b"//").unwrap_or(0);
     match memchr::memchr(b':', &label[package_start..]) {

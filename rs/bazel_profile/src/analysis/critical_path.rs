@@ -1,9 +1,11 @@
 //! The critical path: its steps, and which action each of them is.
 //!
-//! Up to Bazel 8 at least, a step carries neither target nor mnemonic (bazelbuild/bazel #24580), only the action's description
-//! and a thread: the one that the action ran on, or the one that wrote the path down (seen in 7.7.1). So the join looks for the
-//! action with the same description, preferably on that thread, and the largest common time; and for a step without such an
-//! action, for the one that fills most of its time on its thread. Artificial steps, such as `runfiles for //:x`, have none.
+//! Up to Bazel 8 at least, a step carries neither target nor mnemonic (bazelbuild/bazel #24580),
+//! only the action's description and a thread: the one that the action ran on, or the one that
+//! wrote the path down (seen in 7.7.1). So the join looks for the action with the same description,
+//! preferably on that thread, and the largest common time; and for a step without such an action,
+//! for the one that fills most of its time on its thread. Artificial steps, such as `runfiles for
+//! //:x`, have none.
 
 use std::collections::HashMap;
 
@@ -11,9 +13,11 @@ use super::actions::{name_hash, ActionLog, Hindsight, Record};
 use crate::event::{readable, Event};
 use crate::vocabulary::{self, Strategy};
 
-/// A path is as long as the deepest chain of actions, thousands at most. More is damage and only counted.
+/// A path is as long as the deepest chain of actions, thousands at most. More is damage and only
+/// counted.
 const MAX_STEPS: usize = 100_000;
-/// Of the steps that share a description or a thread, more than these are not joined, so that damage cannot make it slow.
+/// Of the steps that share a description or a thread, more than these are not joined, so that
+/// damage cannot make it slow.
 const MAX_ALIKE: usize = 64;
 
 /// The chain of dependent actions that the build could not have been shorter than.
@@ -42,7 +46,8 @@ pub struct CriticalPathStep {
     pub duration_us: u64,
 }
 
-/// Whether step and action are on the same thread, then how many microseconds they have in common: the larger the better.
+/// Whether step and action are on the same thread, then how many microseconds they have in common:
+/// the larger the better.
 type Fit = (bool, u64);
 
 #[derive(Debug)]

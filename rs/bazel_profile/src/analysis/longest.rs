@@ -56,7 +56,8 @@ impl Longest {
         }
     }
 
-    /// Takes an action; `describe` is only called, and only then allocates, if it is among the longest so far.
+    /// Takes an action; `describe` is only called, and only then allocates, if it is among the
+    /// longest so far.
     pub(crate) fn add(&mut self, duration_us: u64, describe: impl FnOnce() -> (Action, Outcome)) {
         self.added_count += 1;
         if self.heap.len() >= self.top {

@@ -11,7 +11,8 @@ const BYTES_PER_MEBIBYTE: f64 = 1024.0 * 1024.0;
 pub struct Memory {
     /// Stop-the-world collections by kind, in the order of their first appearance.
     pub collections: Vec<Collections>,
-    /// The highest sample of the memory of Bazel's JVM, heap and other, in bytes. `None` where it was not sampled.
+    /// The highest sample of the memory of Bazel's JVM, heap and other, in bytes. `None` where it
+    /// was not sampled.
     pub bazel_peak_bytes: Option<u64>,
     /// The highest sample of the memory in use on the host, in bytes.
     pub host_peak_bytes: Option<u64>,

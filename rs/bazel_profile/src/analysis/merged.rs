@@ -3,8 +3,8 @@
 use crate::event::Event;
 use crate::vocabulary;
 
-/// Spans that Bazel merged to keep the profile small (`--slim_profile`, the default): after 10,000 events, neighbours on a
-/// thread that take less than 250 ms each lose their names and become one.
+/// Spans that Bazel merged to keep the profile small (`--slim_profile`, the default): after 10,000
+/// events, neighbours on a thread that take less than 250 ms each lose their names and become one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Merged {
     /// How many merged spans there are.

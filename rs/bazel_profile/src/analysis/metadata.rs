@@ -13,8 +13,8 @@ pub struct Metadata {
     pub output_base: Option<String>,
     /// The date as Bazel wrote it: ISO 8601 in UTC since Bazel 6.4, a local format before.
     pub date: Option<String>,
-    /// The start of the profile in milliseconds since the Unix epoch. Bazel up to 8 calls it `profile_finish_ts`, but it is the
-    /// start all the same (bazelbuild/bazel #22505).
+    /// The start of the profile in milliseconds since the Unix epoch. Bazel up to 8 calls it
+    /// `profile_finish_ts`, but it is the start all the same (bazelbuild/bazel #22505).
     pub start_unix_ms: Option<i64>,
 }
 

@@ -1,7 +1,8 @@
-//! The analyses: each is one small accumulator that is fed with events and yields one section of the report.
+//! The analyses: each is one small accumulator that is fed with events and yields one section of
+//! the report.
 //!
-//! They do not know each other, except that `actions` decides how an action was carried out for those that need it. This file
-//! hands every event to the accumulators that its meaning concerns.
+//! They do not know each other, except that `actions` decides how an action was carried out for
+//! those that need it. This file hands every event to the accumulators that its meaning concerns.
 
 pub(crate) mod actions;
 pub(crate) mod critical_path;

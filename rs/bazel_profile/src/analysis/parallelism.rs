@@ -1,7 +1,7 @@
 //! How many actions ran at once, against the cores of the host.
 //!
-//! An action counts as running from its start to its end, less the time in which it waited for local resources. Everything is
-//! read from buckets, whose width is the resolution.
+//! An action counts as running from its start to its end, less the time in which it waited for
+//! local resources. Everything is read from buckets, whose width is the resolution.
 
 use std::num::NonZeroU32;
 
@@ -23,8 +23,8 @@ const CPU_NOISE: f64 = 0.1;
 pub struct Parallelism {
     /// The cores that running actions are held against.
     pub cores: Cores,
-    /// The time in which actions were executed, in microseconds: the phases that execute actions, or, in a profile without
-    /// phases, from the first action's start to the last one's end.
+    /// The time in which actions were executed, in microseconds: the phases that execute actions,
+    /// or, in a profile without phases, from the first action's start to the last one's end.
     pub execution_us: u64,
     /// Running actions on average over the execution.
     pub average_running: f64,
@@ -56,7 +56,8 @@ pub enum CoreBasis {
     Given,
     /// An estimate, at least so many: the highest sample of the host's CPU use, in cores.
     HostCpuPeak(f64),
-    /// An estimate: the largest number of actions that ran as local processes at once, which Bazel limits to the cores.
+    /// An estimate: the largest number of actions that ran as local processes at once, which Bazel
+    /// limits to the cores.
     LocalActionsPeak(f64),
     /// There is nothing to estimate from.
     Unknown,
@@ -237,7 +238,8 @@ impl ParallelismLog {
             let waiting = averages.of(Series::Waiting);
             local_peak = local_peak.max(averages.of(Series::LocalActions) - waiting);
         });
-        // CPU use cannot exceed the cores, so that it rounds up, except what is noise of the sampling.
+        // CPU use cannot exceed the cores, so that it rounds up, except what is noise of the
+        // sampling.
         let by_cpu = (self.cpu_peak - CPU_NOISE).ceil();
         let by_actions = local_peak.min(MAX_CORES).round();
         let (count, basis) = if by_cpu <= 0.0 && by_actions <= 0.0 {

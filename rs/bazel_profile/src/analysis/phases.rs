@@ -1,4 +1,5 @@
-//! Wall time by phase: from one phase marker to the next, in the order of the file, the last one until the end of the profile.
+//! Wall time by phase: from one phase marker to the next, in the order of the file, the last one
+//! until the end of the profile.
 //!
 //! This is how `bazel analyze-profile` counts (Bazel's `JsonProfile`), so that the two agree.
 
@@ -15,7 +16,8 @@ pub struct Phase {
     pub kind: PhaseKind,
     /// What Bazel calls it.
     pub name: String,
-    /// When it begins, in microseconds since the command's start; negative for what the client did before.
+    /// When it begins, in microseconds since the command's start; negative for what the client did
+    /// before.
     pub start_us: i64,
     /// How long it takes, in microseconds.
     pub duration_us: u64,

@@ -57,7 +57,8 @@ pub(crate) struct Tallies {
 }
 
 impl Tallies {
-    /// The sum of group `index`, created empty if need be. Indices are dense, so this stays as small as the interner.
+    /// The sum of group `index`, created empty if need be. Indices are dense, so this stays as
+    /// small as the interner.
     pub(crate) fn entry(&mut self, index: usize) -> &mut Tally {
         if index >= self.tallies.len() {
             self.tallies.resize(index + 1, Tally::default());
@@ -65,7 +66,8 @@ impl Tallies {
         &mut self.tallies[index]
     }
 
-    /// Ranks the groups that have actions. Ties are broken by number, which is the order of first appearance.
+    /// Ranks the groups that have actions. Ties are broken by number, which is the order of first
+    /// appearance.
     pub(crate) fn rank(&self, top: usize, name: impl Fn(usize) -> Option<String>) -> Ranking {
         let mut order: Vec<usize> = (0..self.tallies.len())
             .filter(|&index| self.tallies[index].action_count > 0)

@@ -1,8 +1,9 @@
 //! How each action was carried out, from the spans inside it.
 //!
-//! Bazel orders the events of a thread by their end, so the spans inside an action come before the action itself: they wait
-//! here, a few per thread, until it arrives. An action that more than one strategy touched (a cache look-up and then a
-//! sandbox, a failed worker and then a local process) counts for the one that took longest; the look-up only counts alone.
+//! Bazel orders the events of a thread by their end, so the spans inside an action come before the
+//! action itself: they wait here, a few per thread, until it arrives. An action that more than one
+//! strategy touched (a cache look-up and then a sandbox, a failed worker and then a local process)
+//! counts for the one that took longest; the look-up only counts alone.
 
 use std::collections::HashMap;
 
@@ -46,8 +47,8 @@ impl WaitingSpans {
         });
     }
 
-    /// Takes the thread's spans; those inside the action, which begins at `start_us`, tell how it was carried out. The others
-    /// belong to no action. `None` if there is none that tells.
+    /// Takes the thread's spans; those inside the action, which begins at `start_us`, tell how it
+    /// was carried out. The others belong to no action. `None` if there is none that tells.
     pub(crate) fn take(&mut self, thread_id: i64, start_us: i64) -> Option<Strategy> {
         let spans = self.threads.get_mut(&thread_id)?;
         let mut durations_us = [None::<u64>; Strategy::ALL.len()];

@@ -1,7 +1,8 @@
 //! Quantities over the build's time in a fixed number of buckets.
 //!
-//! How long the build takes is not known while events come in, and actions come in no particular order. So the buckets begin
-//! narrow, and whenever something does not fit any more, neighbours are added up and all buckets become twice as wide.
+//! How long the build takes is not known while events come in, and actions come in no particular
+//! order. So the buckets begin narrow, and whenever something does not fit any more, neighbours are
+//! added up and all buckets become twice as wide.
 
 const BUCKET_COUNT: usize = 2048;
 const INITIAL_WIDTH_US: i64 = 1000;
@@ -9,7 +10,8 @@ const INITIAL_WIDTH_US: i64 = 1000;
 /// The longest time line, 30 days. What a (damaged) profile says about later is left out.
 pub(crate) const MAX_END_US: i64 = 30 * 24 * 3600 * 1_000_000;
 
-/// What is summed up. Each bucket holds the integral over its time, in microseconds times the quantity's unit.
+/// What is summed up. Each bucket holds the integral over its time, in microseconds times the
+/// quantity's unit.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Series {
     /// Actions in progress.
@@ -43,7 +45,8 @@ impl Default for Timeline {
 }
 
 impl Timeline {
-    /// The width of a bucket, in microseconds: the resolution of everything that is read from the time line.
+    /// The width of a bucket, in microseconds: the resolution of everything that is read from the
+    /// time line.
     pub(crate) fn width_us(&self) -> i64 {
         self.width_us
     }
@@ -80,7 +83,8 @@ impl Timeline {
         }
     }
 
-    /// Calls `visit` with each bucket's part of the time from `start_us` to `end_us`: how many microseconds of it, and its averages.
+    /// Calls `visit` with each bucket's part of the time from `start_us` to `end_us`: how many
+    /// microseconds of it, and its averages.
     pub(crate) fn visit(&self, start_us: i64, end_us: i64, mut visit: impl FnMut(f64, &Averages)) {
         let start_us = start_us.max(0);
         let end_us = end_us.min(self.width_us * BUCKET_COUNT as i64);

@@ -1,4 +1,5 @@
-//! The one buffer that the whole profile goes through: bytes that are read but not yet understood, and their offset in the text.
+//! The one buffer that the whole profile goes through: bytes that are read but not yet understood,
+//! and their offset in the text.
 
 use std::io::{self, Read};
 
@@ -59,7 +60,8 @@ impl<'s, R: Read> Buffer<'s, R> {
         self.start = self.end;
     }
 
-    /// Reads until the buffer is full, growing it if it is already; `false` if nothing more can be had.
+    /// Reads until the buffer is full, growing it if it is already; `false` if nothing more can be
+    /// had.
     pub(super) fn fill(&mut self) -> io::Result<bool> {
         self.storage.copy_within(self.start..self.end, 0);
         self.base_offset += self.start as u64;

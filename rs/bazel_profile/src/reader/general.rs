@@ -1,7 +1,8 @@
-//! The general JSON reader: any layout, escapes, nesting and number that JSON allows, at the price of allocations.
+//! The general JSON reader: any layout, escapes, nesting and number that JSON allows, at the price
+//! of allocations.
 //!
-//! It first finds where a value ends, without recursion and with hints to where broken text becomes sane again, and then lets
-//! `serde_json` (which limits its own depth) read it.
+//! It first finds where a value ends, without recursion and with hints to where broken text becomes
+//! sane again, and then lets `serde_json` (which limits its own depth) read it.
 
 use std::borrow::Cow;
 
@@ -23,10 +24,12 @@ pub(super) enum Extent {
     Broken(usize),
 }
 
-/// Finds the end of the value at the first byte. The first byte must be there and be no white space.
+/// Finds the end of the value at the first byte. The first byte must be there and be no white
+/// space.
 pub(super) fn extent(bytes: &[u8]) -> Extent {
     let mut nesting = Nesting::default();
-    // The last byte that was no white space: a brace after an object's comma shows that the text is broken.
+    // The last byte that was no white space: a brace after an object's comma shows that the text is
+    // broken.
     let mut last = b':';
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -56,7 +59,8 @@ pub(super) fn extent(bytes: &[u8]) -> Extent {
     Extent::Incomplete
 }
 
-/// The length of the string at the first byte, with its quotes. A raw line break inside shows that a quote is missing.
+/// The length of the string at the first byte, with its quotes. A raw line break inside shows that
+/// a quote is missing.
 fn text_length(bytes: &[u8]) -> Extent {
     let mut at = 1;
     loop {
@@ -141,7 +145,8 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Value> {
     serde_json::from_str(&String::from_utf8_lossy(bytes)).ok()
 }
 
-/// The event that an object describes; `None` if it is none. Fields of an unexpected type count as absent.
+/// The event that an object describes; `None` if it is none. Fields of an unexpected type count as
+/// absent.
 pub(super) fn event(value: &Value) -> Option<Event<'_>> {
     let object = value.as_object()?;
     Some(Event {

@@ -1,8 +1,10 @@
-//! From decoded bytes to events: walks the document's outer structure in whatever layout and hands every event to a [`Sink`].
+//! From decoded bytes to events: walks the document's outer structure in whatever layout and hands
+//! every event to a [`Sink`].
 //!
-//! Events are read by the hand scanner (`scan`), which needs no allocation; what it finds unusual goes to the general reader
-//! (`general`). Neither keeps anything, so memory is one buffer, whatever the size of the profile. Damage between events is
-//! counted and skipped. This module must not know what events mean.
+//! Events are read by the hand scanner (`scan`), which needs no allocation; what it finds unusual
+//! goes to the general reader (`general`). Neither keeps anything, so memory is one buffer,
+//! whatever the size of the profile. Damage between events is counted and skipped. This module must
+//! not know what events mean.
 
 mod buffer;
 mod general;
@@ -68,7 +70,8 @@ impl From<io::Error> for Stop {
 /// Reads the whole profile into `sink`.
 ///
 /// # Errors
-/// The reader's own errors, and text that is not a JSON document at all. Damage after a good beginning is part of [`Reading`].
+/// The reader's own errors, and text that is not a JSON document at all. Damage after a good
+/// beginning is part of [`Reading`].
 pub(crate) fn read<R: Read, S: Sink>(
     source: &mut Source<R>,
     sink: &mut S,
@@ -99,7 +102,8 @@ pub(crate) fn read<R: Read, S: Sink>(
             reading.damaged_end = Some((end, buffer.offset()));
         }
         Ok(()) if !reading.found_events => return Err(ProfileError::NotAProfile),
-        // A damaged gzip trailer after a complete document: the text is whole, but nothing vouches for it.
+        // A damaged gzip trailer after a complete document: the text is whole, but nothing vouches
+        // for it.
         Ok(()) => reading.damaged_end = damage.map(|end| (end, buffer.offset())),
     }
     Ok(reading)
@@ -229,8 +233,8 @@ impl<R: Read, S: Sink> Walk<'_, R, S> {
         Ok(())
     }
 
-    /// Reads one JSON value with the general reader; `None` for what is no JSON, which is skipped as far as it is known to be
-    /// broken.
+    /// Reads one JSON value with the general reader; `None` for what is no JSON, which is skipped
+    /// as far as it is known to be broken.
     fn value(&mut self) -> Result<Option<Value>, Stop> {
         loop {
             match general::extent(self.buffer.bytes()) {
@@ -248,7 +252,8 @@ impl<R: Read, S: Sink> Walk<'_, R, S> {
                         if !self.buffer.is_full() {
                             return Err(Stop::Cut);
                         }
-                        // Longer than anything Bazel writes: skipped, and what is inside it is garbage.
+                        // Longer than anything Bazel writes: skipped, and what is inside it is
+                        // garbage.
                         self.buffer.consume_all();
                         return Ok(None);
                     }
@@ -281,7 +286,8 @@ impl<R: Read, S: Sink> Walk<'_, R, S> {
         self.reading.malformed_offset.get_or_insert(offset);
     }
 
-    /// Garbage between the members of the root object. Before the first event it shows that the text is no JSON.
+    /// Garbage between the members of the root object. Before the first event it shows that the
+    /// text is no JSON.
     fn root_garbage(&mut self) -> Result<(), Stop> {
         if !self.reading.found_events {
             return Err(Stop::Failed(ProfileError::NotJson {
@@ -291,7 +297,8 @@ impl<R: Read, S: Sink> Walk<'_, R, S> {
         self.skip_garbage(b'"', b'}')
     }
 
-    /// Counts one piece of garbage and skips to the next line or landmark, where something may begin or end.
+    /// Counts one piece of garbage and skips to the next line or landmark, where something may
+    /// begin or end.
     fn skip_garbage(&mut self, begin: u8, end: u8) -> Result<(), Stop> {
         self.malformed();
         let mut at = 1;

@@ -1,8 +1,9 @@
-//! The hand scanner: one pass over one event as Bazel writes it, borrowing every text from the buffer.
+//! The hand scanner: one pass over one event as Bazel writes it, borrowing every text from the
+//! buffer.
 //!
-//! It takes any order of keys and any white space, and gives up (`Unusual`) on everything that Bazel does not write: escapes,
-//! nested unknown values, fractions where whole numbers belong. What it accepts it reads like the general reader does; a test
-//! holds the two against each other.
+//! It takes any order of keys and any white space, and gives up (`Unusual`) on everything that
+//! Bazel does not write: escapes, nested unknown values, fractions where whole numbers belong. What
+//! it accepts it reads like the general reader does; a test holds the two against each other.
 
 use std::borrow::Cow;
 
@@ -19,7 +20,8 @@ pub(super) enum Refusal {
 
 type Step<T> = Result<T, Refusal>;
 
-/// Scans the object that begins at the first byte: the event, and how many bytes it has. An object without `ph` is no event.
+/// Scans the object that begins at the first byte: the event, and how many bytes it has. An object
+/// without `ph` is no event.
 pub(super) fn event(bytes: &[u8]) -> Step<(Event<'_>, usize)> {
     let mut cursor = Cursor { bytes, at: 0 };
     let event = cursor.event()?;

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use bazel_profile::{DamagedEnd, Options, ProfileError, Report};
 
-/// Analyses a file, or standard input for `-`. The error is one line: what is wrong, and what to do.
+/// Analyses a file, or standard input for `-`. The error is one line: what is wrong, and what to
+/// do.
 pub fn analyze(path: &Path, options: &Options) -> Result<Report, String> {
     let result = if path.as_os_str() == "-" {
         bazel_profile::analyze(io::stdin().lock(), options)

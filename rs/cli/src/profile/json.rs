@@ -1,5 +1,5 @@
-//! The report as JSON. These types are the wire format; `docs/profile-report.schema.json` documents it, a test holds the two
-//! together. Within a schema version fields are only added.
+//! The report as JSON. These types are the wire format; `docs/profile-report.schema.json` documents
+//! it, a test holds the two together. Within a schema version fields are only added.
 
 use bazel_profile::{self as profile, CoreBasis};
 use serde::Serialize;

@@ -77,7 +77,8 @@ fn row(cells: &[String]) -> String {
     format!("| {} |", cells.join(" | "))
 }
 
-/// Text that Markdown shows as it is. A label such as `@@repo//:x` becomes code, so that no forge takes it for a person's name.
+/// Text that Markdown shows as it is. A label such as `@@repo//:x` becomes code, so that no forge
+/// takes it for a person's name.
 fn escape(text: &str) -> String {
     let text = text::visible(text);
     if text.contains('@') {

@@ -1,10 +1,11 @@
-//! The report for people as neutral sections: what is said, in which order and in which words. How it looks is the renderers'.
+//! The report for people as neutral sections: what is said, in which order and in which words. How
+//! it looks is the renderers'.
 
 use bazel_profile::{
     Action, CoreBasis, CriticalPathStep, Group, Merged, Parallelism, Ranking, Report, Strategy,
 };
 
-use super::units::{bytes, core_seconds, percent, seconds, signed_seconds};
+use super::units::{bytes, core_seconds, counted, percent, seconds, signed_seconds};
 
 /// What a table shows for a name that the profile does not say.
 const UNKNOWN: &str = "(unknown)";
@@ -98,9 +99,11 @@ fn merged(merged: &Merged) -> Option<String> {
     } = merged;
     (*span_count > 0).then(|| {
         format!(
-            "merged (slim) profile: {event_count} events of {} became {span_count} spans without names, so times by mnemonic, \
-             package and strategy are too low; build with --noslim_profile to keep them",
-            seconds(*duration_us)
+            "merged (slim) profile: {} ({}) lost their names to {}, so times by mnemonic, package \
+             and strategy are too low; build with --noslim_profile to keep them",
+            counted(*event_count, "event"),
+            seconds(*duration_us),
+            counted(*span_count, "merged span")
         )
     })
 }
@@ -170,9 +173,9 @@ fn critical_path(report: &Report) -> Section {
         words("Description"),
     ];
     let title = format!(
-        "Critical path: {} in {} steps, {} of the total",
+        "Critical path: {} in {}, {} of the total",
         seconds(path.duration_us),
-        path.steps.len(),
+        counted(path.steps.len() as u64, "step"),
         percent(path.duration_us, report.total_duration_us)
     );
     table(title, &columns, path.steps.iter().map(row).collect())
@@ -256,7 +259,7 @@ fn ranking(title: &str, column: &'static str, ranking: &Ranking, total_us: u64) 
     let mut rows: Vec<_> = ranking.groups.iter().map(row).collect();
     let rest = ranking.remainder;
     if rest.group_count > 0 {
-        let name = Some(format!("({} others)", rest.group_count));
+        let name = Some(format!("({})", counted(rest.group_count, "other")));
         rows.push(row(&Group {
             name,
             action_count: rest.action_count,
@@ -342,7 +345,8 @@ fn parallelism(parallelism: &Parallelism) -> Section {
     }
     let slice_us = slices.first().map_or(0, |slice| slice.duration_us);
     let note = format!(
-        "Each character is {}, a full one {} cores or more. Ups and downs within {} are averaged out.",
+        "Each character is {}, a full one {} cores or more. Ups and downs within {} are averaged \
+         out.",
         seconds(slice_us),
         cores.count,
         seconds(parallelism.resolution_us)

@@ -1,5 +1,5 @@
-//! The report as text for a terminal: styled, and cut to its width if there is one. Styles are always written; the stream
-//! takes them out again where they are not wanted.
+//! The report as text for a terminal: styled, and cut to its width if there is one. Styles are
+//! always written; the stream takes them out again where they are not wanted.
 
 use std::fmt::Write;
 
@@ -111,7 +111,8 @@ fn render_table(out: &mut String, table: &Table, width: Option<usize>) {
     }
 }
 
-/// The widest cell of each column; columns of words give way, the widest first, where the terminal is too narrow.
+/// The widest cell of each column; columns of words give way, the widest first, where the terminal
+/// is too narrow.
 fn column_widths(table: &Table, width: Option<usize>) -> Vec<usize> {
     let natural = |index: usize, column: &Column| {
         let cells = table
@@ -162,12 +163,16 @@ fn row(columns: &[Column], cells: &[String], widths: &[usize]) -> String {
     out
 }
 
+/// Cuts in the middle: labels tell most by their end, descriptions by their beginning.
 fn cut(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
+    let length = text.chars().count();
+    if length <= width {
         return text.to_owned();
     }
-    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
-    format!("{kept}…")
+    let kept = width.saturating_sub(1);
+    let head: String = text.chars().take(kept.div_ceil(2)).collect();
+    let tail: String = text.chars().skip(length - kept / 2).collect();
+    format!("{head}…{tail}")
 }
 
 /// Control characters of a hostile profile must not reach the terminal.
@@ -218,7 +223,7 @@ mod tests {
         let narrow = column_widths(&table, Some(60));
         assert_eq!(narrow.iter().sum::<usize>() + 2 * GAP.len(), 60);
         assert_eq!(column_widths(&table, Some(5)), [7, MIN_WIDTH, MIN_WIDTH]);
-        assert_eq!(cut("abcdef", 4), "abc…");
+        assert_eq!([cut("abcdef", 4), cut("abcdef", 6)], ["ab…f", "abcdef"]);
     }
 
     #[test]

@@ -1,8 +1,10 @@
-//! Quantities as people read them. Every time is in seconds with three decimals, so that columns can be compared by eye.
+//! Quantities as people read them. Every time is in seconds with three decimals, so that columns
+//! can be compared by eye.
 
 const BYTES_PER_MEBIBYTE: f64 = 1024.0 * 1024.0;
 
-/// Microseconds as seconds: `1.234 s`. Cut, not rounded, as `bazel analyze-profile` does it, so that the two show the same.
+/// Microseconds as seconds: `1.234 s`. Cut, not rounded, as `bazel analyze-profile` does it, so
+/// that the two show the same.
 pub fn seconds(duration_us: u64) -> String {
     format!("{:.3} s", (duration_us / 1000) as f64 / 1e3)
 }
@@ -37,6 +39,12 @@ pub fn percent(part: u64, whole: u64) -> String {
     }
 }
 
+/// A number of things whose plural has an s: `1 step`, `2 steps`.
+pub fn counted(count: u64, thing: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {thing}{ending}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,6 +56,10 @@ mod tests {
         assert_eq!(core_seconds(12_345_678), "12.3 core-s");
         assert_eq!(percent(1, 3), "33.3 %");
         assert_eq!(percent(1, 0), "-");
+        assert_eq!(
+            [0, 1, 2].map(|count| counted(count, "step")),
+            ["0 steps", "1 step", "2 steps"]
+        );
         let sizes = [512, 2048, 310 << 20, 6 << 30];
         assert_eq!(
             sizes.map(bytes),
