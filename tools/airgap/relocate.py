@@ -1,7 +1,7 @@
 """Makes the unpacked packages run from where they lie instead of from `/`.
 
 Owns the three things in the packages that name absolute paths: symbolic links, ELF headers, and
-the class path of Bazel's server. docs/adr/0001-airgapped-bazel.md says how each was found.
+the class path of Bazel's server, and with the last the version that Bazel gives as its own. docs/adr/0001-airgapped-bazel.md says how each was found.
 """
 
 import os
@@ -26,10 +26,14 @@ PROGRAMS = (
 )
 
 
-def relocate(unpacked: pathlib.Path, final: pathlib.Path) -> None:
-    """Rewrites what was unpacked in `unpacked` so that it works once it is renamed to `final`."""
+def relocate(unpacked: pathlib.Path, final: pathlib.Path, version: str) -> None:
+    """Rewrites what was unpacked in `unpacked` so that it works once it is renamed to `final`.
+
+    `version` is what Bazel says of itself.
+    """
     _relative_links(unpacked)
     _programs(unpacked, final)
+    _version(unpacked, version)
     _class_path(unpacked, final)
 
 
@@ -51,6 +55,19 @@ def _programs(unpacked: pathlib.Path, final: pathlib.Path) -> None:
         for program in unpacked.glob(pattern):
             for change in (["--set-interpreter", final / LOADER], ["--force-rpath", "--set-rpath", run_path]):
                 subprocess.run([*patchelf, *change, program], check=True)
+
+
+def _version(unpacked: pathlib.Path, version: str) -> None:
+    """Puts on the class path what an official Bazel has and the distribution's lacks.
+
+    Without it Bazel calls itself a development version, in profiles too, and rule sets that ask
+    for its version take it for the newest.
+    """
+    jar = f"{BAZEL_HOME}/build-data.jar"
+    with zipfile.ZipFile(unpacked / jar, "w") as archive:
+        archive.writestr("build-data.properties", f"build.label={version}\n")
+    with (unpacked / CLASS_PATH).open("a") as class_path:
+        class_path.write(f"\n/{jar}\n")
 
 
 def _class_path(unpacked: pathlib.Path, final: pathlib.Path) -> None:

@@ -75,7 +75,7 @@ def stage(cache: pathlib.Path, name: str, inputs, make) -> pathlib.Path:
 def make_debian(cache: pathlib.Path, spec: dict):
     def make(folder: pathlib.Path, final: pathlib.Path) -> None:
         debian.build(folder, cache / "debian-download", spec["debian"], spec["cargo-bazel"]["disk_bytes"])
-        relocate.relocate(folder, final)
+        relocate.relocate(folder, final, spec["bazel"]["version"])
 
     return make
 

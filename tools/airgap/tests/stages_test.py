@@ -93,6 +93,14 @@ class RelocateTest(InFolder):
         relocate._class_path(self.folder, pathlib.Path("/final"))
         self.assertEqual(file.read_text().split(), [f"/final/usr/share/java/{name}.jar" for name in "abc"])
 
+    def test_bazel_is_told_its_version(self):
+        self.write(relocate.CLASS_PATH, "")
+        relocate._version(self.folder, "7.7.1")
+        relocate._class_path(self.folder, pathlib.Path("/final"))
+        (jar,) = (self.folder / relocate.CLASS_PATH).read_text().split()
+        with zipfile.ZipFile(self.folder / jar.removeprefix("/final/")) as archive:
+            self.assertEqual(archive.read("build-data.properties"), b"build.label=7.7.1\n")
+
     def test_absolute_links_become_relative(self):
         target = self.write("etc/java/x.conf", "x")
         link = self.folder / "usr/lib/x.conf"
