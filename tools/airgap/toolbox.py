@@ -122,7 +122,9 @@ def build(cache: pathlib.Path, key: str, spec: dict) -> None:
     """Makes `cache`/toolbox-`key` and all it stands on."""
     final = cache / f"toolbox-{key}"
     if final.is_dir():
-        return
+        if pathlib.Path((final / "debian-path").read_text().strip()).is_dir():
+            return
+        shutil.rmtree(final)  # someone has made room in the cache
     check_machine()
     suite = os.environ.get("DRE_AIRGAP_SUITE", spec["debian"]["suite"])
     spec["debian"]["suite"] = suite

@@ -1,5 +1,6 @@
 """The toolbox's stages on small folders made here: nothing is downloaded."""
 
+import hashlib
 import pathlib
 import subprocess
 import sys
@@ -171,9 +172,9 @@ class StageTest(InFolder):
         key = "0" * 16
         waiter = subprocess.Popen([sys.executable, HERE / "toolbox.py", self.folder, key], stderr=subprocess.PIPE, text=True)
         self.assertIn("waiting", waiter.stderr.readline())
-        (self.folder / f"toolbox-{key}").mkdir()  # what the first one would have made
-        import hashlib
-
+        # What the first one would have made:
+        (self.folder / f"toolbox-{key}").mkdir()
+        (self.folder / f"toolbox-{key}/debian-path").write_text(f"{self.folder}\n")
         stamp = self.folder / "crates" / hashlib.sha256((toolbox.ROOT / "Cargo.lock").read_bytes()).hexdigest()
         stamp.parent.mkdir()
         stamp.touch()

@@ -158,6 +158,12 @@ class WrapperTest(unittest.TestCase):
         self.assertIn("Darwin arm64", result.stderr)
         self.assertIn("Bazelisk", result.stderr)
 
+    def test_a_cache_that_cannot_be_made_is_named(self):
+        (self.folder / "file").touch()
+        result = self.start("info", DRE_BAZEL_MODE="airgap", XDG_CACHE_HOME=str(self.folder / "file"))
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("point XDG_CACHE_HOME to a folder", result.stderr)
+
     def test_no_python_is_named(self):
         (self.programs / "python3").unlink()
         result = self.start("info", DRE_BAZEL_MODE="airgap")
