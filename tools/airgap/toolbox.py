@@ -126,6 +126,8 @@ def build(cache: pathlib.Path, key: str, spec: dict) -> None:
             return
         shutil.rmtree(final)  # someone has made room in the cache
     check_machine()
+    for partial in cache.glob("*.partial"):
+        shutil.rmtree(partial)  # of starts that were killed, or that asked for something else
     suite = os.environ.get("DRE_AIRGAP_SUITE", spec["debian"]["suite"])
     spec["debian"]["suite"] = suite
     sources = [(HERE / name).read_text() for name in ("debian.py", "relocate.py")]
@@ -135,7 +137,6 @@ def build(cache: pathlib.Path, key: str, spec: dict) -> None:
     npm = stage(cache, "npm", (HERE / "npm/package-lock.json").read_text(), make_npm)
 
     partial = cache / f"{final.name}.partial"
-    shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()
     registry.build(partial, spec["modules"], prefix, HERE / "modules", ROOT)
     registry.finish(partial, final)
