@@ -21,7 +21,7 @@ printf '%s\\n' "${BAZELISK_SKIP_WRAPPER:-}" > "$here/environment"
 """
 
 # What the wrapper itself and the toolbox's first checks use.
-BASICS = "awk bash cat cp cut dirname env find mkdir mktemp mv printf python3 rm sha256sum sort timeout uname xargs".split()
+BASICS = "bash cat cp dirname env mkdir mktemp mv python3 rm sha256sum timeout uname".split()
 
 
 class WrapperTest(unittest.TestCase):
