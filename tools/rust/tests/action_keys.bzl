@@ -6,23 +6,11 @@ digest, but it reads the command line, and where those differ the keys do.
 
 load("@host_cpu//:flags.bzl", "RUSTC_FLAGS")
 load("//platforms/cpu:levels.bzl", "LEVELS", "rustc_flags")
+load(":rustc_command.bzl", "RustcCommandInfo", "rustc_command", "verdict")
 
 _PLATFORMS = {level: "//platforms:linux_" + level for level in LEVELS} | {"native": "//platforms:native"}
 
 _EXPECTED = {level: rustc_flags(level) for level in LEVELS} | {"native": RUSTC_FLAGS}
-
-_RustcCommandInfo = provider(
-    doc = "The command line of a crate's compile action.",
-    fields = {"argv": "list of strings"},
-)
-
-def _rustc_command_impl(target, _ctx):
-    commands = [action.argv for action in target.actions if action.mnemonic == "Rustc"]
-    if len(commands) != 1:
-        fail("{} has {} Rustc actions, expected one".format(target.label, len(commands)))
-    return [_RustcCommandInfo(argv = commands[0])]
-
-_rustc_command = aspect(implementation = _rustc_command_impl)
 
 def _all_levels_impl(_settings, _attr):
     return {level: {"//command_line_option:platforms": platform} for level, platform in _PLATFORMS.items()}
@@ -34,7 +22,7 @@ _all_levels = transition(
 )
 
 def _action_keys_test_impl(ctx):
-    commands = {level: crate[_RustcCommandInfo].argv for level, crate in ctx.split_attr.crate.items()}
+    commands = {level: crate[RustcCommandInfo].argv for level, crate in ctx.split_attr.crate.items()}
     problems = []
     for level, flags in _EXPECTED.items():
         for flag in flags:
@@ -47,16 +35,7 @@ def _action_keys_test_impl(ctx):
         if told in seen and "native" not in (level, seen[told]):
             problems.append("{} and {} compile alike: {}".format(seen[told], level, told))
         seen[told] = level
-    script = ctx.actions.declare_file(ctx.label.name + ".sh")
-    ctx.actions.write(
-        script,
-        "#!/bin/sh\ncat <<'END'\n{}\nEND\nexit {}\n".format(
-            "\n".join(problems or ["{}: {}".format(level, told) for told, level in seen.items()]),
-            1 if problems else 0,
-        ),
-        is_executable = True,
-    )
-    return [DefaultInfo(executable = script)]
+    return verdict(ctx, problems, ["{}: {}".format(level, told) for told, level in seen.items()])
 
 action_keys_test = rule(
     doc = "Fails when the compile action of a crate is the same for two CPU levels.",
@@ -64,7 +43,7 @@ action_keys_test = rule(
     attrs = {
         "crate": attr.label(
             doc = "A rust_library.",
-            aspects = [_rustc_command],
+            aspects = [rustc_command],
             cfg = _all_levels,
             mandatory = True,
         ),
