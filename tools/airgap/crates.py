@@ -28,7 +28,10 @@ def synchronise(cache: pathlib.Path, root: pathlib.Path) -> None:
     stamp = cache / "crates" / hashlib.sha256(lock_bytes).hexdigest()
     if stamp.exists():
         return
-    lock = tomllib.loads(lock_bytes.decode())
+    try:
+        lock = tomllib.loads(lock_bytes.decode())
+    except ValueError as error:  # of TOML, or of UTF-8
+        raise ToolboxError(f"Cargo.lock cannot be read: {error}", "restore it: git checkout Cargo.lock") from error
     if lock.get("version", 1) > NEWEST_LOCK_FORMAT:
         raise ToolboxError(
             f"Cargo.lock has format {lock['version']}, the distribution's crate_universe reads up to {NEWEST_LOCK_FORMAT}",

@@ -64,7 +64,7 @@ class Apt:
 
     def use(self, address: str, keyring: str, check_valid_until: bool) -> None:
         """Points apt at `address`. Proxies and other `Acquire` settings of the machine stay in force."""
-        inherited = subprocess.run(["apt-config", "dump"], capture_output=True, text=True, check=True)
+        inherited = subprocess.run(["apt-config", "dump"], stdout=subprocess.PIPE, text=True, check=True)
         lines = [line for line in inherited.stdout.splitlines() if line.startswith("Acquire::")]
         settings = {
             "Dir::Etc::main": "/dev/null",

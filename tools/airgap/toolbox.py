@@ -132,7 +132,7 @@ def build(cache: pathlib.Path, key: str, spec: dict) -> None:
     spec["debian"]["suite"] = suite
     sources = [(HERE / name).read_text() for name in ("debian.py", "relocate.py")]
     prefix = stage(cache, "debian", [spec["debian"], sources], make_debian(cache, spec))
-    rustc = subprocess.run(["rustc", "-V"], capture_output=True, text=True, check=True).stdout
+    rustc = subprocess.run(["rustc", "-V"], stdout=subprocess.PIPE, text=True, check=True).stdout
     generator = stage(cache, "cargo-bazel", [spec["cargo-bazel"]["version"], rustc], make_cargo_bazel(spec["cargo-bazel"]))
     npm = stage(cache, "npm", (HERE / "npm/package-lock.json").read_text(), make_npm)
 
@@ -183,6 +183,10 @@ def main(arguments: list[str]) -> int:
             crates.synchronise(cache, ROOT)
     except ToolboxError as error:
         note(f"{error.what}\ndre: {error.remedy}")
+        return 1
+    except subprocess.CalledProcessError as error:
+        command = " ".join(str(word) for word in error.cmd)
+        note(f"`{command}` failed with exit status {error.returncode}\ndre: see what it printed above, then run the command again")
         return 1
     except OSError as error:
         note(f"the toolbox in {cache} could not be built: {error}\ndre: make room or point XDG_CACHE_HOME elsewhere")

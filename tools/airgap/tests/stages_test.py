@@ -1,6 +1,8 @@
 """The toolbox's stages on small folders made here: nothing is downloaded."""
 
+import contextlib
 import hashlib
+import io
 import pathlib
 import subprocess
 import sys
@@ -163,6 +165,13 @@ class StageTest(InFolder):
         self.assertEqual(toolbox.stage(self.folder, "s", "inputs", fails), made)
         self.assertNotEqual(toolbox.stage(self.folder, "s", "others", lambda *_: None), made)
 
+    def test_a_program_that_fails_is_named_in_one_line(self):
+        self.addCleanup(setattr, toolbox, "build", toolbox.build)
+        toolbox.build = lambda *_: subprocess.run(["false", "some.deb"], check=True)
+        with contextlib.redirect_stderr(io.StringIO()) as printed:
+            self.assertEqual(toolbox.main([str(self.folder), "key"]), 1)
+        self.assertIn("`false some.deb` failed with exit status 1", printed.getvalue())
+
     def test_a_second_builder_waits_for_the_first(self):
         code = "import fcntl, sys, time; f = open(sys.argv[1], 'w'); fcntl.flock(f, fcntl.LOCK_EX); print(1, flush=True); sys.stdin.read()"
         holder = subprocess.Popen(
@@ -190,6 +199,12 @@ class CratesTest(InFolder):
             crates.synchronise(self.folder / "cache", self.folder / "root")
         self.assertIn("format 4", caught.exception.what)
         self.assertIn("version = 3", caught.exception.remedy)
+
+    def test_a_lock_file_that_is_no_toml_is_named(self):
+        self.write("root/Cargo.lock", "<<<<<<< ours\n")
+        with self.assertRaises(ToolboxError) as caught:
+            crates.synchronise(self.folder / "cache", self.folder / "root")
+        self.assertIn("Cargo.lock cannot be read", caught.exception.what)
 
     def test_a_crate_is_stored_by_its_checksum(self):
         archive = self.write("a-1.0.0.crate", "content")

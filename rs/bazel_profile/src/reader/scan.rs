@@ -70,7 +70,7 @@ impl<'a> Cursor<'a> {
 
     /// Calls `member` with each key; it has to read the value.
     fn object(&mut self, mut member: impl FnMut(&mut Self, &'a [u8]) -> Step<()>) -> Step<()> {
-        self.expect(b'{')?;
+        self.take(b'{')?;
         if self.token()? == b'}' {
             self.at += 1;
             return Ok(());
@@ -79,7 +79,7 @@ impl<'a> Cursor<'a> {
             self.token()?;
             let key = self.raw_text()?;
             self.token()?;
-            self.expect(b':')?;
+            self.take(b':')?;
             self.token()?;
             member(self, key)?;
             match self.token()? {
@@ -107,7 +107,7 @@ impl<'a> Cursor<'a> {
         self.bytes.get(self.at).copied().ok_or(Refusal::Incomplete)
     }
 
-    fn expect(&mut self, byte: u8) -> Step<()> {
+    fn take(&mut self, byte: u8) -> Step<()> {
         if self.peek()? != byte {
             return Err(Refusal::Unusual);
         }
@@ -120,7 +120,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn raw_text(&mut self) -> Step<&'a [u8]> {
-        self.expect(b'"')?;
+        self.take(b'"')?;
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let length = memchr::memchr3(b'"', b'\\', b'\n', rest).ok_or(Refusal::Incomplete)?;
         if rest[length] != b'"' {

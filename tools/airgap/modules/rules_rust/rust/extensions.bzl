@@ -84,7 +84,7 @@ _machine_rust = repository_rule(
     doc = "Links the machine's Rust toolchain and gives its parts the names that rules_rust uses.",
     implementation = _machine_rust_impl,
     attrs = {"version": attr.string(doc = "The Rust version the repository is tested with.")},
-    environ = ["PATH", "RUSTUP_TOOLCHAIN", "DRE_RUSTC_VERSION"],
+    environ = ["PATH", "RUSTUP_TOOLCHAIN"],
     local = True,
 )
 
