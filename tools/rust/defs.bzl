@@ -43,13 +43,26 @@ def _tests(name, deps, test_deps, data, rustc_env):
         )
     return names
 
+def _benches(name, deps, test_deps):
+    """One program for each file of benches/: `bazel run --config=perf //rs/<crate>:<crate>_<file>_bench`."""
+    for source in native.glob(["benches/*.rs"], allow_empty = True):
+        rust_binary(
+            name = "{}_{}_bench".format(name, source.removeprefix("benches/").removesuffix(".rs")),
+            testonly = True,
+            srcs = [source] + native.glob(["benches/support/**/*.rs"], allow_empty = True),
+            crate_root = source,
+            deps = deps + test_deps,
+        )
+
 def dre_rust_library(name, deps = [], test_deps = [], visibility = None):
     """A library crate: `<name>`, `<name>_test`, `<name>_<file>_test` for each file of tests/.
+
+    Each file of benches/ makes a program, `<name>_<file>_bench`.
 
     Args:
         name: the crate's name, which is the folder's.
         deps: crates it uses.
-        test_deps: crates that only its tests use.
+        test_deps: crates that only its tests and benches use.
         visibility: who may use it. Private by default.
     """
     rust_library(
@@ -61,6 +74,7 @@ def dre_rust_library(name, deps = [], test_deps = [], visibility = None):
         deps = deps,
     )
     tests = _tests(name, [":" + name] + deps, test_deps, [], {})
+    _benches(name, [":" + name] + deps, test_deps)
     _checks(name, [":" + target for target in [name] + tests])
 
 def dre_rust_binary(name, deps = [], test_deps = [], version = "0.0.0", visibility = None):
