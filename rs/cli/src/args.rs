@@ -1,4 +1,5 @@
-//! The command line: every command, option and word of help. Doc comments here are the help text.
+//! The command line: every command, and the options and words of help of those that have no `args` of their
+//! own. Doc comments here are the help text.
 
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -6,7 +7,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-/// Says where the time of Bazel builds goes
+use crate::network::args::{DecentralizationArgs, NodeArgs, SubnetArgs, DECENTRALIZATION_NOTES};
+use crate::registry::args::RegistryArgs;
+
+/// Shows the Internet Computer's subnets and nodes, and where the time of Bazel builds goes
 #[derive(Debug, Parser)]
 #[command(name = "dre", version, propagate_version = true)]
 #[command(after_long_help = EXIT_STATUS, max_term_width = 100)]
@@ -42,6 +46,25 @@ pub enum Command {
         #[command(subcommand)]
         command: ProfileCommand,
     },
+    /// Keep versions of the Internet Computer's registry, and compare them
+    ///
+    /// The registry says what the network consists of: subnets, nodes, their operators, providers
+    /// and data centers. Versions of it are imported, fetched or generated into a store, and every
+    /// other command shows what is in the store.
+    #[command(arg_required_else_help = true)]
+    Registry(RegistryArgs),
+    /// Show subnets
+    #[command(arg_required_else_help = true)]
+    Subnet(SubnetArgs),
+    /// Show nodes
+    #[command(arg_required_else_help = true)]
+    Node(NodeArgs),
+    /// Show how decentralized subnets are
+    ///
+    /// For each subnet: its Nakamoto coefficients, the score over them, and the penalty by the
+    /// network's business rules with the reason for each part of it.
+    #[command(arg_required_else_help = true, after_long_help = DECENTRALIZATION_NOTES)]
+    Decentralization(DecentralizationArgs),
     /// Print the completion script of a shell
     ///
     /// Write it where the shell looks for completions, for example:
@@ -127,10 +150,11 @@ pub enum Format {
 
 const EXIT_STATUS: &str = "\
 Exit status:
-  0  everything was read and reported
-  2  something could not be read at all, or the command line is wrong; one line on standard
-     error says what
-  3  what could be read was reported, but the input is damaged or incomplete";
+  0  everything was done, read and reported
+  1  dre registry check found damage in the store, and reported it
+  2  something could not be read or done at all, or the command line is wrong; one line on
+     standard error says what
+  3  what could be read was reported, but a profile is damaged or incomplete";
 
 const SHORT_EXAMPLES: &str = "\
 Examples:

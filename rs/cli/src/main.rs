@@ -1,13 +1,22 @@
-//! `dre`: says where the time of Bazel builds goes.
+//! `dre`: shows the Internet Computer's subnets and nodes, and where the time of Bazel builds goes.
 //!
-//! The binary owns the command line, files, the terminal and exit codes. It must not know the
-//! profile's format: that is `bazel_profile`'s.
+//! The binary owns the command line, files, the terminal and exit codes. It must not know formats or
+//! protocols: the profile's is `bazel_profile`'s, the registry's are those of `registry_store` and
+//! `registry_sync`. It has no part in the server.
 
 mod args;
 mod exit;
 mod manual;
+mod network;
+mod origin;
+mod output;
 mod profile;
+mod registry;
+mod section;
+mod store;
 mod terminal;
+mod text;
+mod units;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -25,7 +34,7 @@ fn main() -> ExitCode {
         Err(error) if exit::is_broken_pipe(&error) => Outcome::Complete.into(),
         Err(error) => {
             // Nobody is left to tell if standard error is closed as well.
-            let _ = writeln!(io::stderr(), "dre: {error:#}");
+            let _ = writeln!(io::stderr(), "dre: {}", exit::one_line(&error));
             Outcome::Failed.into()
         }
     }
@@ -37,6 +46,10 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Profile {
             command: ProfileCommand::Analyze(args),
         } => profile::analyze(args, &terminal),
+        Command::Registry(args) => registry::run(args, &terminal),
+        Command::Subnet(args) => network::subnet(args, &terminal),
+        Command::Node(args) => network::node(args, &terminal),
+        Command::Decentralization(args) => network::assess(args, &terminal),
         Command::Completions { shell } => terminal.print(&manual::completions(*shell)?),
         Command::Man { command } => terminal.print(&manual::page(command)?),
     }

@@ -3,9 +3,13 @@
 use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
+use anyhow::Context;
 
 use crate::args::Color;
 use crate::exit::Outcome;
+
+/// What failed when standard output did; the cause says why.
+pub const OUTPUT_FAILURE: &str = "standard output cannot be written";
 
 /// What is known about standard output.
 pub struct Terminal {
@@ -42,8 +46,10 @@ impl Terminal {
     /// What the output says; a broken pipe among it.
     pub fn print(&self, text: &str) -> anyhow::Result<Outcome> {
         let mut stream = AutoStream::new(io::stdout().lock(), self.choice);
-        stream.write_all(text.as_bytes())?;
-        stream.flush()?;
+        stream
+            .write_all(text.as_bytes())
+            .and_then(|()| stream.flush())
+            .context(OUTPUT_FAILURE)?;
         Ok(Outcome::Complete)
     }
 }

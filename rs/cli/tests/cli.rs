@@ -1,6 +1,11 @@
 //! Black box: command lines in; output, messages and exit codes out.
 
-mod support;
+mod support {
+    pub mod folder;
+    pub mod input;
+    pub mod program;
+    pub mod schema;
+}
 
 use std::io::Write;
 use std::path::Path;
@@ -10,8 +15,12 @@ use expect_test::{expect, Expect};
 use flate2::write::GzEncoder;
 use flate2::Compression;
 use serde_json::Value;
+use support::folder::{text, Folder};
+use support::program::dre;
 use support::schema::{documented, Validator};
-use support::{dre, Folder, BUILD};
+
+/// A small build with everything that the report can show, merged spans included.
+const BUILD: &[u8] = include_bytes!("data/build.json");
 
 const SCHEMA: &str = include_str!("../docs/profile-report.schema.json");
 
@@ -26,10 +35,6 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes).expect("memory can be written");
     encoder.finish().expect("memory can be written")
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().expect("UTF-8")
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use bazel_profile::Report;
 
-use super::sections::{warnings, Column, Section, Table};
-use super::text;
+use super::sections::warnings;
+use crate::section::{Column, Section, Table};
+use crate::text;
 
 /// Renders a report.
 pub fn render(file: &str, report: &Report, sections: &[Section]) -> String {

@@ -5,7 +5,6 @@ mod json;
 mod markdown;
 mod sections;
 mod text;
-mod units;
 
 use std::io::{self, Write};
 

@@ -5,59 +5,12 @@ use bazel_profile::{
     Action, CoreBasis, CriticalPathStep, Group, Merged, Parallelism, Ranking, Report, Strategy,
 };
 
-use super::units::{bytes, core_seconds, counted, percent, seconds, signed_seconds};
+use crate::section::{number, words, Chart, Column, Section, Table};
+
+use crate::units::{bytes, core_seconds, counted, percent, seconds, signed_seconds};
 
 /// What a table shows for a name that the profile does not say.
 const UNKNOWN: &str = "(unknown)";
-
-/// One section of the report.
-#[derive(Debug, Default)]
-pub struct Section {
-    pub title: String,
-    /// Names and values.
-    pub facts: Vec<(&'static str, String)>,
-    pub charts: Vec<Chart>,
-    pub table: Option<Table>,
-    /// Remarks below everything else.
-    pub notes: Vec<String>,
-}
-
-/// Rows of text in columns.
-#[derive(Debug)]
-pub struct Table {
-    pub columns: Vec<Column>,
-    pub rows: Vec<Vec<String>>,
-}
-
-/// The head of a column, and how its cells are set.
-#[derive(Debug, Clone, Copy)]
-pub struct Column {
-    pub title: &'static str,
-    pub is_number: bool,
-}
-
-/// Values over the build's time, in equal steps.
-#[derive(Debug)]
-pub struct Chart {
-    pub label: &'static str,
-    pub values: Vec<f64>,
-    /// The value of a full bar.
-    pub full: f64,
-}
-
-const fn number(title: &'static str) -> Column {
-    Column {
-        title,
-        is_number: true,
-    }
-}
-
-const fn words(title: &'static str) -> Column {
-    Column {
-        title,
-        is_number: false,
-    }
-}
 
 /// Every section that has something to say, in order.
 pub fn all(report: &Report) -> Vec<Section> {
