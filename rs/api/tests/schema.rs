@@ -53,7 +53,17 @@ fn every_route_is_described_and_fits_its_schema() {
         .map(String::as_str)
         .collect();
     let routes: BTreeSet<&str> = Api::routes().iter().map(|route| route.path).collect();
-    assert_eq!(described, routes);
+    // The server's own paths are held by its own tests.
+    let own = described.difference(&routes).copied().collect::<Vec<_>>();
+    let expected = [
+        "/api/events",
+        "/api/snapshots",
+        "/healthz",
+        "/metrics",
+        "/readyz",
+    ];
+    assert_eq!(own, expected);
+    assert!(described.is_superset(&routes));
     for path in routes {
         let answer = &description["paths"][path]["get"]["responses"]["200"]["content"];
         let schema = answer["application/json"]["schema"].clone();

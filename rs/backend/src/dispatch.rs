@@ -174,7 +174,17 @@ fn report(request: &HttpRequest, status: u16, start: Instant, id: &HeaderValue) 
     let request_id = id.to_str().unwrap_or_default();
     let (method, path) = (request.method().as_str(), request.path());
     let query = request.query_string();
-    if status >= 500 {
+    if status == 503 {
+        tracing::warn!(
+            request_id,
+            method,
+            path,
+            query,
+            status,
+            duration_us,
+            "request"
+        );
+    } else if status >= 500 {
         tracing::error!(
             request_id,
             method,

@@ -151,6 +151,38 @@ fn a_request_id_is_kept_or_made() {
 }
 
 #[test]
+fn every_described_path_is_there() {
+    let server = Server::start(&SMALL);
+    let description = server.json("/api/openapi.json");
+    let id = server.json("/api/subnets?fields=id&limit=1")["subnets"][0]["id"].clone();
+    let node = server.json("/api/nodes?fields=id&limit=1")["nodes"][0]["id"].clone();
+    for (path, operations) in description["paths"].as_object().unwrap() {
+        if operations.get("post").is_some() {
+            let (status, report) =
+                server.import("?version=900&time=2100-01-01", TOKEN, &dump(&network()));
+            assert_eq!(status, 201, "{path}: {report}");
+            let schema =
+                &operations["post"]["responses"]["201"]["content"]["application/json"]["schema"];
+            let declared: Vec<&String> = schema["properties"].as_object().unwrap().keys().collect();
+            let told: Vec<&String> = report.as_object().unwrap().keys().collect();
+            assert_eq!(declared, told);
+            continue;
+        }
+        let id = if path.contains("nodes") { &node } else { &id };
+        let query = if path == "/api/diff" { "?from=1" } else { "" };
+        let question = path.replace("{id}", id.as_str().unwrap()) + query;
+        let response = server.get(&question, &[]);
+        assert_eq!(response.status(), 200, "{path}");
+        let content_type = response.headers()["content-type"].to_str().unwrap();
+        let declared = operations["get"]["responses"]["200"]["content"]
+            .as_object()
+            .unwrap();
+        let name = content_type.split(';').next().unwrap();
+        assert!(declared.contains_key(name), "{path}: {content_type}");
+    }
+}
+
+#[test]
 fn writing_needs_the_token() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::with_store(&folder.path().join("store.sqlite"));

@@ -2,6 +2,7 @@
 //! says what the API does.
 
 mod parameters;
+mod server;
 
 use crate::current::JSON;
 use crate::document::{
@@ -48,6 +49,7 @@ fn description() -> OpenApi {
         let operation = operation(route, &mut schemas);
         paths = paths.path(route.path, PathItem::new(HttpMethod::Get, operation));
     }
+    let paths = server::add(paths);
     register::<Envelope>(&mut schemas);
     register::<ProblemDocument<'_>>(&mut schemas);
     for (_, schema) in &mut schemas {
@@ -58,7 +60,8 @@ fn description() -> OpenApi {
     schemas.extend(selections);
     let components = ComponentsBuilder::new()
         .schemas_from_iter(schemas)
-        .response("Problem", problem());
+        .response("Problem", problem())
+        .security_scheme(server::TOKEN, server::token());
     let info = InfoBuilder::new()
         .title("dre registry API")
         .version(API_VERSION)
