@@ -35,7 +35,7 @@ def synchronise(cache: pathlib.Path, root: pathlib.Path) -> None:
     if lock.get("version", 1) > NEWEST_LOCK_FORMAT:
         raise ToolboxError(
             f"Cargo.lock has format {lock['version']}, the distribution's crate_universe reads up to {NEWEST_LOCK_FORMAT}",
-            f"write `version = {NEWEST_LOCK_FORMAT}` into Cargo.lock; cargo keeps it from then on",
+            f"write `version = {NEWEST_LOCK_FORMAT}` into Cargo.lock; cargo keeps it until dependencies change",
         )
     home = cache / "cargo"
     _cargo_home(home)
