@@ -31,17 +31,29 @@ mod intern;
 mod reader;
 mod report;
 mod source;
+mod suggestion;
+mod table;
 mod vocabulary;
 
-pub use analysis::actions::{Action, Actions};
-pub use analysis::critical_path::{CriticalPath, CriticalPathStep};
+pub use analysis::actions::{Action, Actions, MnemonicStrategy};
+pub use analysis::critical_path::{CriticalPath, CriticalPathStep, Drag, StepSplit};
+pub use analysis::fetches::{Fetch, Fetches};
 pub use analysis::memory::{Collections, Memory};
 pub use analysis::merged::Merged;
 pub use analysis::metadata::Metadata;
+pub use analysis::network::Network;
 pub use analysis::parallelism::{CoreBasis, Cores, Parallelism, Slice};
 pub use analysis::phases::Phase;
+pub use analysis::queueing::Queueing;
 pub use analysis::ranking::{Group, Ranking, Remainder};
+pub use analysis::remote::Remote;
+pub use analysis::sandbox::Sandbox;
+pub use analysis::workers::{WorkerGroup, Workers};
 pub use error::{DamagedEnd, ProfileError};
-pub use report::{analyze, Completeness, Gap, Options, Report};
+pub use report::{
+    analyze, analyze_actions, CacheState, Completeness, Gap, Options, Profile, Report,
+};
 pub use source::Compression;
+pub use suggestion::{Gain, Suggestion, SuggestionKind};
+pub use table::{ActionRow, ActionTable};
 pub use vocabulary::{PhaseKind, Strategy};

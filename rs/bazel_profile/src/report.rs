@@ -6,15 +6,23 @@ use std::num::NonZeroU32;
 
 use crate::analysis::actions::Actions;
 use crate::analysis::critical_path::CriticalPath;
+use crate::analysis::fetches::Fetches;
 use crate::analysis::memory::Memory;
 use crate::analysis::merged::Merged;
 use crate::analysis::metadata::Metadata;
+use crate::analysis::network::Network;
 use crate::analysis::parallelism::Parallelism;
 use crate::analysis::phases::Phase;
+use crate::analysis::queueing::Queueing;
+use crate::analysis::remote::Remote;
+use crate::analysis::sandbox::Sandbox;
+use crate::analysis::workers::Workers;
 use crate::analysis::Analyses;
 use crate::error::{DamagedEnd, ProfileError};
 use crate::reader::{self, Reading};
 use crate::source::{Compression, Source};
+use crate::suggestion::Suggestion;
+use crate::table::ActionTable;
 
 /// What the caller may choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,10 +67,71 @@ pub struct Report {
     pub actions: Actions,
     /// How much at once; `None` if nothing was executed.
     pub parallelism: Option<Parallelism>,
+    /// Time in which actions waited.
+    pub queueing: Queueing,
+    /// What sandboxes cost.
+    pub sandbox: Sandbox,
+    /// Persistent workers.
+    pub workers: Workers,
+    /// Remote cache and remote execution.
+    pub remote: Remote,
+    /// Repositories that were fetched.
+    pub fetches: Fetches,
+    /// Traffic of the host; `None` where it was not sampled.
+    pub network: Option<Network>,
     /// Garbage collection and memory.
     pub memory: Memory,
     /// What a slim profile hides; all zero in a profile that is not slim.
     pub merged: Merged,
+    /// What could make the build faster, the largest gain first.
+    pub suggestions: Vec<Suggestion>,
+}
+
+/// What the actions that were carried out say of the caches before the build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CacheState {
+    /// Nothing was up to date and nothing came out of a cache.
+    Cold,
+    /// Some results came out of a remote or disk cache.
+    Mixed,
+    /// All results, or all but a few, came out of a remote or disk cache.
+    Warm,
+    /// Next to nothing was carried out: the outputs were up to date.
+    UpToDate,
+    /// The profile does not say.
+    Unknown,
+}
+
+impl CacheState {
+    /// Every state.
+    pub const ALL: [Self; 5] = [
+        Self::Cold,
+        Self::Mixed,
+        Self::Warm,
+        Self::UpToDate,
+        Self::Unknown,
+    ];
+
+    /// The stable lower-case name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cold => "cold",
+            Self::Mixed => "mixed",
+            Self::Warm => "warm",
+            Self::UpToDate => "up_to_date",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// A report together with every action.
+#[derive(Debug)]
+pub struct Profile {
+    /// The report.
+    pub report: Report,
+    /// Every action.
+    pub actions: ActionTable,
 }
 
 /// What is missing from a report.
@@ -187,8 +256,25 @@ impl fmt::Display for Gap {
 /// [`ProfileError`] if nothing can be read from it. A profile that is damaged after its first
 /// event, or lacks something, gives a report whose [`Completeness`] says so.
 pub fn analyze(reader: impl Read, options: &Options) -> Result<Report, ProfileError> {
+    read(reader, options, None).map(|profile| profile.report)
+}
+
+/// Reads one profile to its end, reports on it as [`analyze`] does, and keeps every action: for those who compare
+/// or replay builds. Takes memory for each action.
+///
+/// # Errors
+/// As [`analyze`].
+pub fn analyze_actions(reader: impl Read, options: &Options) -> Result<Profile, ProfileError> {
+    read(reader, options, Some(ActionTable::default()))
+}
+
+fn read(
+    reader: impl Read,
+    options: &Options,
+    table: Option<ActionTable>,
+) -> Result<Profile, ProfileError> {
     let mut source = Source::new(reader)?;
-    let mut analyses = Analyses::new(options);
+    let mut analyses = Analyses::new(options, table);
     let reading = reader::read(&mut source, &mut analyses)?;
     if analyses.event_count == 0 {
         return Err(without_events(&reading));
@@ -208,13 +294,13 @@ fn assemble(
     reading: &Reading,
     compression: Compression,
     options: &Options,
-) -> Report {
+) -> Profile {
     let gaps = gaps(&analyses, reading);
     let Analyses {
         metadata,
         event_count,
         phases: log,
-        actions,
+        mut actions,
         critical_path,
         parallelism,
         memory,
@@ -223,7 +309,8 @@ fn assemble(
     } = analyses;
     let phases = log.finish();
     let hindsight = actions.hindsight(merged.span_count > 0);
-    Report {
+    let table = actions.take_table(hindsight);
+    let report = Report {
         completeness: Completeness { gaps },
         compression,
         decoded_bytes: reading.decoded_bytes,
@@ -234,8 +321,19 @@ fn assemble(
         actions: actions.finish(hindsight),
         parallelism: parallelism.finish(&phases, log.end_us, options.cores),
         phases,
+        queueing: Queueing::default(),
+        sandbox: Sandbox::default(),
+        workers: Workers::default(),
+        remote: Remote::default(),
+        fetches: Fetches::default(),
+        network: None,
         memory: memory.finish(),
         merged,
+        suggestions: Vec::new(),
+    };
+    Profile {
+        report,
+        actions: table,
     }
 }
 

@@ -8,6 +8,7 @@ use super::ranking::{Ranking, Tallies, Tally};
 use super::strategies::WaitingSpans;
 use crate::event::{readable, Event};
 use crate::intern::{Interner, TextId, NO_TEXT};
+use crate::table::{ActionRow, ActionTable};
 use crate::vocabulary::Strategy;
 
 /// Bazel merges nothing before this many events (`JsonTraceFileWriter`), so that an action up to
@@ -29,11 +30,30 @@ pub struct Actions {
     /// By the package of the target. All unknown if the build did not ask for labels
     /// (`--experimental_profile_include_target_label`).
     pub by_package: Ranking,
+    /// By the target's label. All unknown if the build did not ask for labels.
+    pub by_target: Ranking,
+    /// By the external repository of the target; the empty name is the main repository.
+    pub by_repository: Ranking,
+    /// Every pair of mnemonic and strategy that occurs, the most time first.
+    pub by_mnemonic_and_strategy: Vec<MnemonicStrategy>,
     /// By strategy, all of them; the names are those of [`Strategy::name`].
     pub by_strategy: Ranking,
     /// Time spent on looking whether actions are up to date (the local action cache), in
     /// microseconds summed over threads, from a counter. `None` without that counter.
     pub local_cache_check_us: Option<u64>,
+}
+
+/// The actions of one mnemonic that were carried out in one way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MnemonicStrategy {
+    /// The mnemonic; `None` where the profile does not say.
+    pub mnemonic: Option<String>,
+    /// How the actions were carried out.
+    pub strategy: Strategy,
+    /// How many actions.
+    pub action_count: u64,
+    /// Their time together in microseconds, summed over threads.
+    pub duration_us: u64,
 }
 
 /// One action.
@@ -119,6 +139,8 @@ pub(crate) struct ActionLog {
     unmarked: Tally,
     maybe_merged: Tally,
     records: Vec<Record>,
+    /// Every action with its texts, where the caller wants them; as many as there are records.
+    table: Option<ActionTable>,
     has_dynamic_execution: bool,
     /// When the last sample of the action counter was taken, and how many checks of the local cache
     /// it saw.
@@ -127,7 +149,7 @@ pub(crate) struct ActionLog {
 }
 
 impl ActionLog {
-    pub(crate) fn new(top: usize) -> Self {
+    pub(crate) fn new(top: usize, table: Option<ActionTable>) -> Self {
         Self {
             top,
             longest: Longest::new(top),
@@ -143,6 +165,7 @@ impl ActionLog {
             unmarked: Tally::default(),
             maybe_merged: Tally::default(),
             records: Vec::new(),
+            table,
             has_dynamic_execution: false,
             last_cache_sample: None,
             cache_check_us: None,
@@ -186,6 +209,19 @@ impl ActionLog {
         self.longest.add(duration_us, || {
             (describe(event, start_us, duration_us), outcome)
         });
+        if let Some(table) = &mut self.table {
+            table.push(&ActionRow {
+                description: &event.name,
+                target: &event.args.target,
+                mnemonic: &event.args.mnemonic,
+                primary_output: &event.output,
+                strategy: Strategy::Unknown,
+                start_us,
+                duration_us,
+                wait_us: 0,
+                thread_id: event.thread_id,
+            });
+        }
         self.records.push(Record {
             start_us,
             end_us,
@@ -233,6 +269,14 @@ impl ActionLog {
         }
     }
 
+    /// The table, with the strategies that are only known now; empty where none was wanted.
+    pub(crate) fn take_table(&mut self, hindsight: Hindsight) -> ActionTable {
+        let mut table = self.table.take().unwrap_or_default();
+        let strategies = self.records.iter().map(|record| record.outcome);
+        table.set_strategies(strategies.map(|outcome| outcome.strategy(hindsight)));
+        table
+    }
+
     pub(crate) fn records(&self) -> &[Record] {
         &self.records
     }
@@ -272,6 +316,9 @@ impl ActionLog {
             by_package: self
                 .by_package
                 .rank(self.top, |index| self.packages.readable(index as TextId)),
+            by_target: Ranking::default(),
+            by_repository: Ranking::default(),
+            by_mnemonic_and_strategy: Vec::new(),
             by_strategy: self.by_strategy.rank(usize::MAX, strategy_name),
             local_cache_check_us: self.cache_check_us.map(|duration_us| duration_us as u64),
         }

@@ -44,6 +44,34 @@ pub struct CriticalPathStep {
     pub start_us: i64,
     /// How long it took, in microseconds.
     pub duration_us: u64,
+    /// What that time went into; `None` where no action was found.
+    pub split: Option<StepSplit>,
+    /// How much shorter the build were if this step took no time; `None` where that cannot be said.
+    pub drag: Option<Drag>,
+}
+
+/// What a step's time went into, in microseconds. The parts add up to the step's duration.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct StepSplit {
+    /// The process, or Bazel itself, worked.
+    pub run_us: u64,
+    /// It waited: for local resources, a worker, or in a remote queue.
+    pub queue_us: u64,
+    /// Inputs were uploaded, or the sandbox or the worker was set up, or a cache was asked.
+    pub setup_us: u64,
+    /// Outputs were downloaded or copied, and the sandbox deleted.
+    pub output_us: u64,
+    /// The rest.
+    pub other_us: u64,
+}
+
+/// How much shorter a build would be if one action took no time, between two bounds, in microseconds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Drag {
+    /// If nothing that ran beside it depended on it unless the replayed schedule says so.
+    pub at_least_us: u64,
+    /// If everything after it depended on it.
+    pub at_most_us: u64,
 }
 
 /// Whether step and action are on the same thread, then how many microseconds they have in common:
@@ -128,6 +156,8 @@ impl CriticalPathLog {
                 strategy,
                 start_us: step.start_us,
                 duration_us: step.duration_us,
+                split: None,
+                drag: None,
             }
         });
         CriticalPath {

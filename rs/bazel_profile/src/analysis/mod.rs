@@ -5,22 +5,29 @@
 //! those that need it. This file hands every event to the accumulators that its meaning concerns.
 
 pub(crate) mod actions;
+pub(crate) mod buckets;
 pub(crate) mod critical_path;
+pub(crate) mod fetches;
 pub(crate) mod longest;
 pub(crate) mod memory;
 pub(crate) mod merged;
 pub(crate) mod metadata;
+pub(crate) mod network;
 pub(crate) mod parallelism;
 pub(crate) mod phases;
+pub(crate) mod queueing;
 pub(crate) mod ranking;
+pub(crate) mod remote;
+pub(crate) mod sandbox;
 pub(crate) mod strategies;
-pub(crate) mod timeline;
+pub(crate) mod workers;
 
 use serde_json::{Map, Value};
 
 use crate::event::Event;
 use crate::reader::Sink;
 use crate::report::Options;
+use crate::table::ActionTable;
 use crate::vocabulary::{self, Counter, Meaning};
 use actions::ActionLog;
 use critical_path::CriticalPathLog;
@@ -44,13 +51,13 @@ pub(crate) struct Analyses {
 }
 
 impl Analyses {
-    pub(crate) fn new(options: &Options) -> Self {
+    pub(crate) fn new(options: &Options, table: Option<ActionTable>) -> Self {
         Self {
             metadata: None,
             event_count: 0,
             has_main_thread: false,
             phases: PhaseLog::default(),
-            actions: ActionLog::new(options.top),
+            actions: ActionLog::new(options.top, table),
             critical_path: CriticalPathLog::default(),
             parallelism: ParallelismLog::default(),
             memory: MemoryLog::default(),

@@ -6,8 +6,8 @@
 use std::num::NonZeroU32;
 
 use super::actions::Outcome;
+use super::buckets::{Averages, Buckets, Series, MAX_END_US};
 use super::phases::Phase;
-use super::timeline::{Averages, Series, Timeline, MAX_END_US};
 use crate::event::Event;
 use crate::vocabulary::Strategy;
 
@@ -89,7 +89,7 @@ pub struct Slice {
 /// Collects actions, waits and CPU samples.
 #[derive(Debug, Default)]
 pub(crate) struct ParallelismLog {
-    timeline: Timeline,
+    buckets: Buckets,
     /// From the first action's start to the last one's end.
     actions_us: Option<(i64, i64)>,
     last_cpu_sample: Option<(i64, f64)>,
@@ -102,12 +102,12 @@ impl ParallelismLog {
         let (Some(start_us), Some(end_us)) = (event.start_us, event.end_us()) else {
             return;
         };
-        self.timeline.add(Series::Actions, start_us, end_us, 1.0);
+        self.buckets.add(Series::Actions, start_us, end_us, 1.0);
         if matches!(
             outcome,
             Outcome::Known(Strategy::Sandbox | Strategy::Worker | Strategy::Local)
         ) {
-            self.timeline
+            self.buckets
                 .add(Series::LocalActions, start_us, end_us, 1.0);
         }
         let (first_us, last_us) = self.actions_us.unwrap_or((start_us, end_us));
@@ -116,7 +116,7 @@ impl ParallelismLog {
 
     pub(crate) fn wait(&mut self, event: &Event<'_>) {
         if let (Some(start_us), Some(end_us)) = (event.start_us, event.end_us()) {
-            self.timeline.add(Series::Waiting, start_us, end_us, 1.0);
+            self.buckets.add(Series::Waiting, start_us, end_us, 1.0);
         }
     }
 
@@ -136,9 +136,8 @@ impl ParallelismLog {
 
     fn spread_cpu_sample(&mut self, until_us: i64) {
         if let Some((start_us, cores)) = self.last_cpu_sample.take() {
-            self.timeline
-                .add(Series::HostCpu, start_us, until_us, cores);
-            self.timeline
+            self.buckets.add(Series::HostCpu, start_us, until_us, cores);
+            self.buckets
                 .add(Series::HostCpuKnown, start_us, until_us, 1.0);
         }
     }
@@ -169,7 +168,7 @@ impl ParallelismLog {
             peak_running: 0.0,
             busy_core_us: 0,
             idle_core_us: 0,
-            resolution_us: self.timeline.width_us().unsigned_abs(),
+            resolution_us: self.buckets.width_us().unsigned_abs(),
             slices: self.slices(end_us),
         };
         self.sum_up(
@@ -183,7 +182,7 @@ impl ParallelismLog {
         let cores = f64::from(parallelism.cores.count.get());
         let (mut time_us, mut running_us, mut busy_us, mut idle_us) = (0.0, 0.0, 0.0, 0.0);
         for &(start_us, end_us) in windows {
-            self.timeline
+            self.buckets
                 .visit(start_us, end_us, |covered_us, averages| {
                     let running = averages.running();
                     running_us += covered_us * running;
@@ -215,7 +214,7 @@ impl ParallelismLog {
 
     fn slice(&self, start_us: i64, end_us: i64) -> Slice {
         let (mut running, mut waiting, mut cpu, mut cpu_known) = (0.0, 0.0, 0.0, 0.0);
-        self.timeline
+        self.buckets
             .visit(start_us, end_us, |covered_us, averages| {
                 running += covered_us * averages.running();
                 waiting += covered_us * averages.of(Series::Waiting);
@@ -234,7 +233,7 @@ impl ParallelismLog {
 
     fn estimate_cores(&self) -> Cores {
         let mut local_peak: f64 = 0.0;
-        self.timeline.visit(0, i64::MAX, |_, averages: &Averages| {
+        self.buckets.visit(0, i64::MAX, |_, averages: &Averages| {
             let waiting = averages.of(Series::Waiting);
             local_peak = local_peak.max(averages.of(Series::LocalActions) - waiting);
         });

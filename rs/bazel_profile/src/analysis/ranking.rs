@@ -7,6 +7,9 @@ pub struct Ranking {
     pub groups: Vec<Group>,
     /// All others together.
     pub remainder: Remainder,
+    /// The most by which the time of any group may be too high, in microseconds. 0 as long as the names fit into
+    /// the memory that is set apart for them.
+    pub uncertainty_us: u64,
 }
 
 /// The actions that have one property in common.

@@ -30,12 +30,12 @@ const SERIES_COUNT: usize = 5;
 
 /// The buckets, from 0 on.
 #[derive(Debug)]
-pub(crate) struct Timeline {
+pub(crate) struct Buckets {
     width_us: i64,
     buckets: Vec<[f64; SERIES_COUNT]>,
 }
 
-impl Default for Timeline {
+impl Default for Buckets {
     fn default() -> Self {
         Self {
             width_us: INITIAL_WIDTH_US,
@@ -44,7 +44,7 @@ impl Default for Timeline {
     }
 }
 
-impl Timeline {
+impl Buckets {
     /// The width of a bucket, in microseconds: the resolution of everything that is read from the
     /// time line.
     pub(crate) fn width_us(&self) -> i64 {
@@ -122,9 +122,9 @@ impl Averages {
 mod tests {
     use super::*;
 
-    fn integral(timeline: &Timeline, start_us: i64, end_us: i64) -> f64 {
+    fn integral(buckets: &Buckets, start_us: i64, end_us: i64) -> f64 {
         let mut sum = 0.0;
-        timeline.visit(start_us, end_us, |covered_us, averages| {
+        buckets.visit(start_us, end_us, |covered_us, averages| {
             sum += covered_us * averages.of(Series::Actions)
         });
         sum
@@ -132,22 +132,22 @@ mod tests {
 
     #[test]
     fn integrals_survive_widening() {
-        let mut timeline = Timeline::default();
-        timeline.add(Series::Actions, -50, 1_500, 1.0);
-        timeline.add(Series::Actions, 900_000, 1_900_000, 2.0);
-        assert_eq!(timeline.width_us(), 1000);
-        assert_eq!(integral(&timeline, 0, i64::MAX), 2_001_500.0);
-        timeline.add(Series::Actions, 0, 3_600_000_000, 1.0);
-        assert!(timeline.width_us() > 1_000_000);
-        assert!((integral(&timeline, 0, i64::MAX) - 3_602_001_500.0).abs() < 1.0);
+        let mut buckets = Buckets::default();
+        buckets.add(Series::Actions, -50, 1_500, 1.0);
+        buckets.add(Series::Actions, 900_000, 1_900_000, 2.0);
+        assert_eq!(buckets.width_us(), 1000);
+        assert_eq!(integral(&buckets, 0, i64::MAX), 2_001_500.0);
+        buckets.add(Series::Actions, 0, 3_600_000_000, 1.0);
+        assert!(buckets.width_us() > 1_000_000);
+        assert!((integral(&buckets, 0, i64::MAX) - 3_602_001_500.0).abs() < 1.0);
     }
 
     #[test]
     fn absurd_times_are_left_out() {
-        let mut timeline = Timeline::default();
-        timeline.add(Series::Actions, i64::MIN, -1, 1.0);
-        timeline.add(Series::Actions, MAX_END_US, i64::MAX, 1.0);
-        timeline.add(Series::Actions, 5, 5, 1.0);
-        assert_eq!(integral(&timeline, i64::MIN, i64::MAX), 0.0);
+        let mut buckets = Buckets::default();
+        buckets.add(Series::Actions, i64::MIN, -1, 1.0);
+        buckets.add(Series::Actions, MAX_END_US, i64::MAX, 1.0);
+        buckets.add(Series::Actions, 5, 5, 1.0);
+        assert_eq!(integral(&buckets, i64::MIN, i64::MAX), 0.0);
     }
 }

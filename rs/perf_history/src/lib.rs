@@ -1,0 +1,1 @@
+//! Keeps runs and their metrics, in SQLite or PostgreSQL.

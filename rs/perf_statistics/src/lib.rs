@@ -1,0 +1,1 @@
+//! Decides from a few noisy runs: medians, intervals, detectable effects, change points.

@@ -1,0 +1,1 @@
+//! The reports on build profiles as JSON documents, under a versioned schema.
