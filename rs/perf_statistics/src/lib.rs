@@ -25,6 +25,7 @@ mod compare;
 mod normal;
 mod rank;
 mod runs;
+mod shift;
 mod spread;
 
 pub use change_point::{change_points, ChangePoint, ChangePointOptions};

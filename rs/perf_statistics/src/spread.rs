@@ -39,7 +39,19 @@ pub(crate) fn sorted(values: &[f64]) -> Vec<f64> {
 
 /// The middle of values in any order; `None` of none.
 pub(crate) fn median(values: &[f64]) -> Option<f64> {
-    median_of_sorted(&sorted(values))
+    let mut values = values.to_vec();
+    let upper = values.len() / 2;
+    if upper >= values.len() {
+        return None;
+    }
+    let is_even = values.len() % 2 == 0;
+    // Selection instead of sorting: the bootstrap does little else.
+    let (below, upper, _) = values.select_nth_unstable_by(upper, f64::total_cmp);
+    let lower = below.iter().copied().max_by(f64::total_cmp);
+    match lower {
+        Some(lower) if is_even => Some(lower / 2.0 + *upper / 2.0),
+        _ => Some(*upper),
+    }
 }
 
 fn median_of_sorted(sorted: &[f64]) -> Option<f64> {
