@@ -1,7 +1,6 @@
 //! `dre profile analyze`: opens each file, has it analysed, renders the report.
 
 mod input;
-mod json;
 mod markdown;
 mod sections;
 mod text;
@@ -9,6 +8,7 @@ mod text;
 use std::io::{self, Write};
 
 use bazel_profile::{Options, Report};
+use profile_document::report;
 
 use crate::args::{AnalyzeArgs, Format};
 use crate::exit::Outcome;
@@ -69,9 +69,18 @@ pub fn analyze(args: &AnalyzeArgs, terminal: &Terminal) -> anyhow::Result<Outcom
         }
     }
     if args.format == Format::Json {
-        terminal.print(&json::render(&finished)?)?;
+        terminal.print(&json(&finished)?)?;
     }
     Ok(worst)
+}
+
+/// One document about all files.
+fn json(finished: &[Analyzed]) -> anyhow::Result<String> {
+    let reports = finished.iter().map(|analyzed| {
+        let result = analyzed.result.as_ref().map_err(String::as_str);
+        (analyzed.file.as_str(), result)
+    });
+    Ok(serde_json::to_string_pretty(&report::list(reports))? + "\n")
 }
 
 fn print(
