@@ -43,6 +43,8 @@ pub(crate) struct Args<'a> {
     pub(crate) name: Text<'a>,
     /// The thread that a step of the critical path really ran on.
     pub(crate) thread_id: Option<i64>,
+    /// Where a thread stands among the others, on `thread_sort_index` events.
+    pub(crate) sort_index: Option<i64>,
     /// A counter's first series.
     pub(crate) value: Option<f64>,
     /// The series `local action cache` of the counter `action count`.
@@ -54,7 +56,7 @@ impl Args<'_> {
     pub(crate) fn set_number(&mut self, key: &[u8], value: f64) {
         match key {
             b"tid" => self.thread_id = Some(value as i64),
-            b"sort_index" => {}
+            b"sort_index" => self.sort_index = Some(value as i64),
             b"local action cache" => self.cache_checks = Some(value),
             _ => {
                 self.value.get_or_insert(value);

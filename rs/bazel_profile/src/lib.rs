@@ -33,6 +33,7 @@ mod report;
 mod source;
 mod suggestion;
 mod table;
+mod trace;
 mod vocabulary;
 
 pub use analysis::actions::{Action, Actions, MnemonicStrategy};
@@ -56,4 +57,8 @@ pub use report::{
 pub use source::Compression;
 pub use suggestion::{Gain, Suggestion, SuggestionKind};
 pub use table::{ActionRow, ActionTable};
+pub use trace::{
+    read_trace, Block, CounterPoint, Trace, TraceError, TraceSpan, Window, WindowCounter,
+    WindowLane, MAX_WIDTH_PX,
+};
 pub use vocabulary::{PhaseKind, Strategy};

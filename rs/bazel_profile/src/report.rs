@@ -19,10 +19,11 @@ use crate::analysis::sandbox::Sandbox;
 use crate::analysis::workers::Workers;
 use crate::analysis::Analyses;
 use crate::error::{DamagedEnd, ProfileError};
-use crate::reader::{self, Reading};
+use crate::reader::{self, Reading, Sink};
 use crate::source::{Compression, Source};
 use crate::suggestion::Suggestion;
 use crate::table::ActionTable;
+use crate::trace::Tee;
 
 /// What the caller may choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -256,7 +257,7 @@ impl fmt::Display for Gap {
 /// [`ProfileError`] if nothing can be read from it. A profile that is damaged after its first
 /// event, or lacks something, gives a report whose [`Completeness`] says so.
 pub fn analyze(reader: impl Read, options: &Options) -> Result<Report, ProfileError> {
-    read(reader, options, None).map(|profile| profile.report)
+    read(reader, options, None, &mut ()).map(|profile| profile.report)
 }
 
 /// Reads one profile to its end, reports on it as [`analyze`] does, and keeps every action: for those who compare
@@ -265,17 +266,19 @@ pub fn analyze(reader: impl Read, options: &Options) -> Result<Report, ProfileEr
 /// # Errors
 /// As [`analyze`].
 pub fn analyze_actions(reader: impl Read, options: &Options) -> Result<Profile, ProfileError> {
-    read(reader, options, Some(ActionTable::default()))
+    read(reader, options, Some(ActionTable::default()), &mut ())
 }
 
-fn read(
+/// Reads a profile for its report, and hands every event to `listener` as well.
+pub(crate) fn read(
     reader: impl Read,
     options: &Options,
     table: Option<ActionTable>,
+    listener: &mut impl Sink,
 ) -> Result<Profile, ProfileError> {
     let mut source = Source::new(reader)?;
     let mut analyses = Analyses::new(options, table);
-    let reading = reader::read(&mut source, &mut analyses)?;
+    let reading = reader::read(&mut source, &mut Tee(&mut analyses, listener))?;
     if analyses.event_count == 0 {
         return Err(without_events(&reading));
     }

@@ -1,0 +1,178 @@
+//! Black box: the timeline of a profile, its windows and its stored form.
+
+use bazel_profile::{read_trace, Options, Trace, TraceError, TraceSpan, Window};
+
+const BUILD: &[u8] = include_bytes!("data/build.json");
+
+fn trace(profile: &[u8]) -> Trace {
+    let (_, trace) = read_trace(profile, &Options::default()).expect("a profile");
+    trace
+}
+
+/// A profile of these events, written one a line.
+fn profile(events: &[String]) -> Vec<u8> {
+    format!(
+        "{{\"otherData\":{{}},\"traceEvents\":[\n{}\n]}}",
+        events.join(",\n")
+    )
+    .into_bytes()
+}
+
+fn span(thread_id: i64, name: &str, start_us: i64, duration_us: u64) -> String {
+    format!(
+        "{{\"cat\":\"general information\",\"name\":\"{name}\",\"ph\":\"X\",\"ts\":{start_us},\"dur\":{duration_us},\"pid\":1,\"tid\":{thread_id}}}"
+    )
+}
+
+fn counter(name: &str, time_us: i64, value: f64) -> String {
+    format!("{{\"name\":\"{name}\",\"ph\":\"C\",\"ts\":{time_us},\"pid\":1,\"tid\":1,\"args\":{{\"value\":{value}}}}}")
+}
+
+/// `build.json` again and again, each round later and with names of its own, as large builds have them.
+fn repeated(rounds: usize) -> Vec<u8> {
+    const SPAN_US: i64 = 3_100_000;
+    let text = std::str::from_utf8(BUILD).expect("text");
+    let lines = text.lines().map(|line| line.trim().trim_end_matches(','));
+    let events: Vec<&str> = lines
+        .filter(|line| line.starts_with("{\"") && line.ends_with('}'))
+        .collect();
+    let is_timed = |event: &&&str| event.contains("\"ts\":") && !event.contains("phase marker");
+    let mut all: Vec<String> = events
+        .iter()
+        .filter(|event| !is_timed(event))
+        .map(ToString::to_string)
+        .collect();
+    for round in 0..rounds {
+        for event in events.iter().filter(is_timed) {
+            let (head, tail) = event.split_once("\"ts\":").expect("a time");
+            let (digits, rest) = tail.split_once([',', '}']).expect("an end");
+            let time_us = digits.parse::<i64>().expect("a number") + round as i64 * SPAN_US;
+            let end = &tail[digits.len()..tail.len() - rest.len()];
+            let event = format!("{head}\"ts\":{time_us}{end}{rest}");
+            all.push(
+                event
+                    .replace("//", &format!("//r{round}/"))
+                    .replace(" app/", &format!(" r{round}/app/")),
+            );
+        }
+    }
+    profile(&all)
+}
+
+fn names<'t>(spans: impl Iterator<Item = TraceSpan<'t>>) -> Vec<(i64, u32, String)> {
+    spans
+        .map(|span| {
+            (
+                span.thread_id,
+                span.depth,
+                String::from_utf8_lossy(span.name).into_owned(),
+            )
+        })
+        .collect()
+}
+
+fn text(window: &Window, number: u32) -> &str {
+    &window.texts[number as usize]
+}
+
+#[test]
+fn every_event_is_on_its_lane() {
+    let (report, trace) = read_trace(BUILD, &Options::default()).expect("a profile");
+    let lines = std::str::from_utf8(BUILD).expect("text");
+    let timed = lines.lines().filter(|line| line.contains("\"ts\":"));
+    // Three of the samples of the action count have two series.
+    assert_eq!(trace.len(), timed.count() + 3);
+    assert_eq!(
+        report,
+        bazel_profile::analyze(BUILD, &Options::default()).expect("a profile")
+    );
+    assert_eq!(trace.extent_us(), Some((-20_000, 3_010_000)));
+    assert_eq!(trace.omitted_count(), 0);
+    let window = trace.window(-20_000, 3_010_000, 1000);
+    let lanes: Vec<&str> = window
+        .lanes
+        .iter()
+        .map(|lane| text(&window, lane.name))
+        .collect();
+    assert_eq!(
+        lanes,
+        [
+            "Critical Path",
+            "Main Thread",
+            "Garbage Collector",
+            "skyframe-evaluator-execution-0",
+            "skyframe-evaluator-execution-1"
+        ]
+    );
+}
+
+#[test]
+fn spans_stack_below_what_encloses_them() {
+    let trace = trace(&profile(&[
+        span(7, "child", 10, 20),
+        span(7, "same as its parent", 40, 10),
+        span(7, "grandchild", 41, 9),
+        span(7, "parent of the same", 40, 10),
+        span(7, "overlaps the end", 90, 20),
+        span(7, "root", 0, 100),
+        span(7, "later root", 110, 5),
+    ]));
+    let expected = [
+        (7, 0, "root"),
+        (7, 0, "later root"),
+        (7, 1, "child"),
+        (7, 1, "parent of the same"),
+        (7, 1, "overlaps the end"),
+        (7, 2, "same as its parent"),
+        (7, 3, "grandchild"),
+    ];
+    assert_eq!(
+        names(trace.spans()),
+        expected.map(|(lane, depth, name)| (lane, depth, name.to_owned()))
+    );
+}
+
+#[test]
+fn spans_that_overlap_in_a_chain_take_two_rows() {
+    let events: Vec<String> = (0..50).map(|index| span(1, "x", index * 10, 15)).collect();
+    let trace = trace(&profile(&events));
+    assert_eq!(trace.spans().map(|span| span.depth).max(), Some(1));
+}
+
+#[test]
+fn an_event_takes_at_most_32_bytes() {
+    let trace = trace(&repeated(2000));
+    assert!(trace.len() > 100_000);
+    let bytes = trace.heap_bytes() as f64 / trace.len() as f64;
+    assert!(bytes <= 32.0, "{bytes} bytes an event");
+}
+
+#[test]
+fn a_stored_trace_is_the_same_trace() {
+    let trace = trace(&repeated(50));
+    let stored = trace.encode();
+    assert_eq!(Trace::decode(&stored), Ok(trace));
+    assert_eq!(
+        Trace::decode(&Trace::default().encode()),
+        Ok(Trace::default())
+    );
+    assert_eq!(Trace::decode(BUILD), Err(TraceError::NotATrace));
+}
+
+#[test]
+fn counters_are_averaged_by_pixel() {
+    let samples = [(0, 4.0), (100, 1.0), (110, 3.0), (150, 8.0), (900, 2.0)];
+    let events = samples.map(|(time_us, value)| counter("load", time_us, value));
+    let trace = trace(&profile(&events));
+    let window = trace.window(50, 1050, 10);
+    assert_eq!(text(&window, window.counters[0].name), "load");
+    let points = &window.counters[0].points;
+    let points: Vec<(f32, f32, u32)> = points
+        .iter()
+        .map(|point| (point.x, point.value, point.sample_count))
+        .collect();
+    assert_eq!(
+        points,
+        [(0.0, 4.0, 1), (0.5, 2.0, 2), (1.0, 8.0, 1), (8.5, 2.0, 1)]
+    );
+}
