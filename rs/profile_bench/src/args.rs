@@ -21,9 +21,11 @@ pub struct Cli {
 pub enum Command {
     /// Make a large profile from a real one
     Generate(GenerateArgs),
-    /// Compare CPU time and memory of dre with those of the warm `bazel analyze-profile`
+    /// Compare CPU time, wall time and memory of dre with those of the peers that are there
     ///
-    /// Exit code 1 says that the two disagree about a profile, 2 that something failed.
+    /// The peers are the warm `bazel analyze-profile`, `gzip -dc` (on gzip profiles) and Python's `json.load` (up to
+    /// 256 MB of JSON). Exit code 1 says that dre and Bazel disagree about a profile, or with --require-goals that a
+    /// goal is not met; 2 that something failed.
     Compare(CompareArgs),
 }
 
@@ -47,9 +49,9 @@ pub struct CompareArgs {
     /// The dre binary
     #[arg(long, value_name = "PATH")]
     pub dre: PathBuf,
-    /// Bazel, or a wrapper around it
+    /// Bazel, or a wrapper around it; without it, there is no comparison with Bazel
     #[arg(long, value_name = "PATH")]
-    pub bazel: PathBuf,
+    pub bazel: Option<PathBuf>,
     /// The workspace whose Bazel server is measured [default: the one of `bazel run`, or the current directory]
     #[arg(long, value_name = "DIR")]
     pub workspace: Option<PathBuf>,
@@ -59,11 +61,20 @@ pub struct CompareArgs {
     /// How results are printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
-    /// Also compare on a profile of this size, made from --from and deleted afterwards
+    /// How often whole processes are started: `dre --help`, and `dre profile analyze` on 3.4 MB made from --from
+    #[arg(long, value_name = "N", default_value = "100")]
+    pub starts: u32,
+    /// Exit with 1 when a goal is not met
+    #[arg(long)]
+    pub require_goals: bool,
+    /// Also compare on a gzip profile of this size, made from --from and deleted afterwards; may be repeated
     #[arg(long, value_name = "SIZE", requires = "from")]
-    pub generate: Option<ByteSize>,
-    /// The real profile for --generate
-    #[arg(long, value_name = "PROFILE", requires = "generate")]
+    pub generate: Vec<ByteSize>,
+    /// Make the profiles of --generate without compression, too
+    #[arg(long, requires = "generate")]
+    pub plain: bool,
+    /// The real profile from which others are made
+    #[arg(long, value_name = "PROFILE")]
     pub from: Option<PathBuf>,
     /// The profiles to compare on
     #[arg(value_name = "PROFILE", required_unless_present = "generate")]

@@ -1,5 +1,6 @@
-//! `profile_bench`: makes large Bazel profiles from real ones, and benchmarks dre against Bazel on profiles. The binary
-//! owns its command line and exit codes; profiles are known to `generate` alone, and processes to `measure` alone.
+//! `profile_bench`: makes large Bazel profiles from real ones, and benchmarks dre against Bazel and others on
+//! profiles. The binary owns its command line and exit codes; profiles are known to `generate` alone, and processes to
+//! `measure` alone.
 
 mod args;
 mod compare;
@@ -15,11 +16,14 @@ use anyhow::{Context, Result};
 use clap::Parser;
 
 use args::{ByteSize, Cli, Command, CompareArgs, Format, GenerateArgs};
-use compare::{Comparison, Contest};
+use compare::{Comparison, Outcome, Programs};
 
-const AGREED: u8 = 0;
-const DISAGREED: u8 = 1;
+const REACHED: u8 = 0;
+/// dre and Bazel disagree, or a required goal is not met.
+const MISSED: u8 = 1;
 const FAILED: u8 = 2;
+/// What the start of a whole process is measured on.
+const SMALL_BYTES: u64 = 3_400_000;
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
@@ -42,41 +46,41 @@ fn generate(args: &GenerateArgs) -> Result<u8> {
         made.event_count,
         made.json_bytes
     );
-    Ok(AGREED)
+    Ok(REACHED)
 }
 
 fn compare(args: &CompareArgs) -> Result<u8> {
     let workspace = args.workspace.as_deref().map(args::resolve);
     let workspace = workspace.or_else(args::run_workspace);
-    let contest = Contest {
+    let programs = Programs {
         dre: args::resolve_program(&args.dre),
-        bazel: args::resolve_program(&args.bazel),
+        bazel: args.bazel.as_deref().map(args::resolve_program),
         workspace: workspace.unwrap_or_else(|| args::resolve(Path::new(""))),
-        run_count: args.runs.get(),
     };
-    let mut profiles: Vec<PathBuf> = args
-        .profiles
-        .iter()
-        .map(|path| args::resolve(path))
-        .collect();
-    let mut scratch = None;
-    if let (Some(size), Some(from)) = (args.generate, &args.from) {
-        let made = scratch
-            .insert(Scratch::create()?)
-            .profile(&args::resolve(from), size)?;
-        profiles.push(made);
+    let scratch = Scratch::create()?;
+    let from = args.from.as_deref().map(args::resolve);
+    let made = match &from {
+        Some(from) => scratch.profiles(from, &args.generate, args.plain)?,
+        None => Vec::new(),
+    };
+    let given = args.profiles.iter().map(|path| args::resolve(path));
+    let mut outcome = Outcome::default();
+    for profile in given.chain(made) {
+        let comparison = compare::compare(&programs, &profile, args.runs.get())?;
+        outcome.comparisons.push(comparison);
     }
-    let comparisons = profiles.iter().map(|profile| contest.compare(profile));
-    let comparisons = comparisons.collect::<Result<Vec<_>>>()?;
+    if args.starts > 0 {
+        let small = from.map(|from| scratch.profile(&from, "small.json", SMALL_BYTES));
+        let small = small.transpose()?;
+        outcome.starts = compare::starts(&programs.dre, small.as_deref(), args.starts)?;
+    }
     match args.format {
-        Format::Table => print!("{}", compare::table(&comparisons)),
-        Format::Json => println!("{:#}", compare::json(&comparisons)),
+        Format::Table => print!("{}", compare::table(&outcome)),
+        Format::Json => println!("{:#}", compare::json(&outcome)),
     }
-    Ok(if comparisons.iter().all(Comparison::agrees) {
-        AGREED
-    } else {
-        DISAGREED
-    })
+    let agree = outcome.comparisons.iter().all(Comparison::agrees);
+    let is_short = args.require_goals && !compare::goals(&outcome).iter().all(|goal| goal.is_met);
+    Ok(if agree && !is_short { REACHED } else { MISSED })
 }
 
 /// A directory that is deleted with what is in it.
@@ -92,9 +96,30 @@ impl Scratch {
         Ok(Self { directory })
     }
 
-    fn profile(&self, from: &Path, size: ByteSize) -> Result<PathBuf> {
-        let out = self.directory.join("generated.json");
-        generate::generate(from, size.0, &out)?;
+    fn profiles(
+        &self,
+        from: &Path,
+        sizes: &[ByteSize],
+        is_plain_too: bool,
+    ) -> Result<Vec<PathBuf>> {
+        let mut made = Vec::new();
+        for ByteSize(bytes) in sizes {
+            let mut make = |end| {
+                let name = format!("generated-{}MB.{end}", bytes / 1_000_000);
+                made.push(self.profile(from, &name, *bytes)?);
+                anyhow::Ok(())
+            };
+            make("json.gz")?;
+            if is_plain_too {
+                make("json")?;
+            }
+        }
+        Ok(made)
+    }
+
+    fn profile(&self, from: &Path, name: &str, bytes: u64) -> Result<PathBuf> {
+        let out = self.directory.join(name);
+        generate::generate(from, bytes, &out)?;
         Ok(out)
     }
 }

@@ -246,20 +246,29 @@ impl<'r> Row<'r> {
 
     /// Before the first span that ends after `time_us` or does not start before it.
     pub(super) fn first_alive(&self, time_us: i64) -> Place {
-        self.first(time_us, |span| {
+        let begun = self.chunks.partition_point(|chunk| chunk.base_us < time_us);
+        self.first(begun, |span| {
             span.start_us >= time_us || span.end_us() > time_us
         })
     }
 
-    /// Before the first span that does not start before `time_us`.
-    pub(super) fn first_from(&self, time_us: i64) -> Place {
-        self.first(time_us, |span| span.start_us >= time_us)
+    /// Before the first span from `place` on that does not start before `time_us`. Near ones are found sooner.
+    pub(super) fn first_from(&self, place: Place, time_us: i64) -> Place {
+        let rest = self.chunks.get(place.chunk..).unwrap_or_default();
+        let has_begun = |chunk: &Chunk| chunk.base_us < time_us;
+        let mut reach = 1;
+        while rest.get(reach).is_some_and(has_begun) {
+            reach *= 2;
+        }
+        let begun = rest[..reach.min(rest.len())].partition_point(has_begun);
+        self.first(place.chunk + begun, |span| span.start_us >= time_us)
+            .max(place)
     }
 
-    /// Bisects for a condition that holds for all spans from some one on, and for all that start at `time_us`.
-    fn first(&self, time_us: i64, holds: impl Fn(Span) -> bool) -> Place {
-        let begun = self.chunks.partition_point(|chunk| chunk.base_us < time_us);
-        let Some(chunk) = begun.checked_sub(1) else {
+    /// Bisects for a condition that holds for all spans from some one on. It lies in the last of the chunks that have
+    /// begun by then, or right behind it.
+    fn first(&self, begun_chunks: usize, holds: impl Fn(Span) -> bool) -> Place {
+        let Some(chunk) = begun_chunks.checked_sub(1) else {
             return self.at(0, self.chunks.first().map_or(0, |chunk| chunk.first_span));
         };
         let (mut low, mut high) = (self.chunks[chunk].first_span, self.end_of(chunk));

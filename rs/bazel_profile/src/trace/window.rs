@@ -5,8 +5,6 @@
 //! and a look at the summaries of the chunks in between, so a window over a million spans costs some
 //! sixteen thousand looks beside its output. Times are exact; only places in pixels are rounded.
 
-use std::collections::HashMap;
-
 use super::spans::{Place, Row, Span};
 use super::texts::{TextId, Texts, NO_TEXT};
 use super::{Caption, Lane, Series, Trace};
@@ -61,13 +59,13 @@ pub struct Block {
     pub end_us: i64,
     /// How much of the window its spans fill, in microseconds.
     pub busy_us: u64,
-    /// The name of the longest of its spans, a number into the texts; the category where the name was dropped.
+    /// The name, a number into the texts; the category where the name was dropped. 0 for several spans together.
     pub name: u32,
-    /// The category of that span.
+    /// The category; of several spans the longest one's.
     pub category: u32,
-    /// The target of that span; 0 for none.
+    /// The target; 0 for none, and for several spans together.
     pub target: u32,
-    /// The mnemonic of that span; 0 for none.
+    /// The mnemonic, or 0 for none; of several spans the longest one's.
     pub mnemonic: u32,
 }
 
@@ -136,7 +134,10 @@ impl Trace {
             while let Some(first) = row.span(place).filter(|span| span.start_us < scale.to_us) {
                 let end = end_of_block(&row, place, first, scale);
                 if let Some(drawn) = Drawn::new(&row, place, end, scale) {
-                    blocks.push(drawn.block(depth, shown.caption(drawn.longest.caption)));
+                    blocks.push(drawn.block(
+                        depth,
+                        shown.caption(drawn.longest.caption, drawn.span_count == 1),
+                    ));
                 }
                 place = end;
             }
@@ -157,7 +158,7 @@ fn end_of_block(row: &Row<'_>, place: Place, first: Span, scale: &Scale) -> Plac
         return next;
     }
     let end = row
-        .first_from(scale.end_of_pixel_us(first.start_us))
+        .first_from(place, scale.end_of_pixel_us(first.start_us))
         .max(next);
     // Spans of a row do not overlap, so only the last one can reach a pixel further.
     let last = row.previous(end);
@@ -308,8 +309,9 @@ struct ShownCaption {
 struct ShownTexts<'t> {
     trace: &'t Trace,
     texts: Vec<String>,
-    names: HashMap<TextId, u32>,
-    terms: HashMap<TextId, u32>,
+    /// By the trace's number; 0 for what is not shown yet.
+    names: Vec<u32>,
+    terms: Vec<u32>,
 }
 
 impl<'t> ShownTexts<'t> {
@@ -317,8 +319,8 @@ impl<'t> ShownTexts<'t> {
         Self {
             trace,
             texts: vec![String::new()],
-            names: HashMap::from([(NO_TEXT, 0)]),
-            terms: HashMap::from([(NO_TEXT, 0)]),
+            names: vec![0; trace.names.len() + 1],
+            terms: vec![0; trace.terms.len() + 1],
         }
     }
 
@@ -335,7 +337,8 @@ impl<'t> ShownTexts<'t> {
         )
     }
 
-    fn caption(&mut self, number: u32) -> ShownCaption {
+    /// Of several spans together only what they may have in common.
+    fn caption(&mut self, number: u32, is_single: bool) -> ShownCaption {
         let Caption {
             name,
             target,
@@ -344,26 +347,25 @@ impl<'t> ShownTexts<'t> {
         } = self.trace.caption(number);
         let category = self.term(category);
         ShownCaption {
-            name: if name == NO_TEXT {
-                category
-            } else {
-                self.name(name)
+            name: match name {
+                _ if !is_single => 0,
+                NO_TEXT => category,
+                name => self.name(name),
             },
             category,
-            target: self.name(target),
+            target: if is_single { self.name(target) } else { 0 },
             mnemonic: self.term(mnemonic),
         }
     }
 }
 
-fn number(
-    texts: &mut Vec<String>,
-    numbers: &mut HashMap<TextId, u32>,
-    of: &Texts,
-    id: TextId,
-) -> u32 {
-    *numbers.entry(id).or_insert_with(|| {
+fn number(texts: &mut Vec<String>, numbers: &mut [u32], of: &Texts, id: TextId) -> u32 {
+    let Some(number) = numbers.get_mut(id as usize).filter(|_| id != NO_TEXT) else {
+        return 0;
+    };
+    if *number == 0 {
+        *number = texts.len() as u32;
         texts.push(crate::event::readable(of.text(id)));
-        texts.len() as u32 - 1
-    })
+    }
+    *number
 }

@@ -82,6 +82,19 @@ impl Figures {
     }
 }
 
+/// How many bytes of JSON the profile has, from `dre profile analyze --format json`.
+///
+/// # Errors
+///
+/// When it is no JSON, or does not say.
+pub fn json_bytes(json: &str) -> Result<u64> {
+    let report: Value = serde_json::from_str(json).context("dre prints no JSON")?;
+    let bytes = report.pointer("/reports/0/profile/decoded_bytes");
+    bytes
+        .and_then(Value::as_u64)
+        .ok_or_else(|| anyhow!("dre's report does not say how much JSON there is"))
+}
+
 /// A duration as Bazel prints it, for example `31.680 s` or `458 ms`; what follows does not matter.
 fn duration_us(text: &str) -> Result<u64> {
     let parse = || {
@@ -151,11 +164,13 @@ Critical path (28.828 s):
 
     #[test]
     fn dres_report_is_read() {
-        let json = r#"{"reports":[{"profile":{"total_duration_us":31680962,"critical_path":{"duration_us":28828102},
+        let json = r#"{"reports":[{"profile":{"decoded_bytes":17,"total_duration_us":31680962,"critical_path":{"duration_us":28828102},
             "phases":[{"duration_us":36000},{"duration_us":31262535}]}}]}"#;
         let dre = Figures::from_dre(json).unwrap();
         assert!(dre.agrees_with(&Figures::from_bazel(BAZEL).unwrap()));
         assert!(Figures::from_dre("{}").is_err());
+        assert_eq!(json_bytes(json).unwrap(), 17);
+        assert!(json_bytes("{}").is_err());
         assert!(Figures::from_dre("").is_err());
     }
 

@@ -1,122 +1,222 @@
-//! Comparisons as a table for people and as JSON for programs. It must not know how anything was measured.
+//! What was measured as a table for people. It must not know how.
 
 use std::fmt::Write;
 
-use serde_json::{json, Value};
-
 use super::spread::Spread;
-use super::{Comparison, Figures, Pair};
+use super::{goals, Comparison, Contender, Figures, Goal, Outcome, Run, Start};
 
 const MEGABYTE: f64 = 1e6;
 
-/// A quantity: its name and unit, and how to take it from a pair as (dre, Bazel).
-struct Quantity {
+/// Something that every run has: its name and unit, and how to take it.
+pub struct Quantity {
     name: &'static str,
-    key: &'static str,
+    /// The name in JSON.
+    pub key: &'static str,
     unit: &'static str,
-    values: fn(&Pair) -> (f64, f64),
+    value: fn(&Run) -> f64,
 }
 
-const QUANTITIES: [Quantity; 2] = [
+/// User and system time.
+pub const CPU: Quantity = Quantity {
+    name: "CPU time",
+    key: "cpu_s",
+    unit: "s",
+    value: |run| run.usage.cpu.as_secs_f64(),
+};
+
+/// All quantities.
+pub const QUANTITIES: [Quantity; 3] = [
+    CPU,
     Quantity {
-        name: "CPU time",
-        key: "cpu_s",
+        name: "wall time",
+        key: "wall_s",
         unit: "s",
-        values: |pair| (pair.dre.cpu.as_secs_f64(), pair.bazel.cpu().as_secs_f64()),
+        value: |run| run.usage.wall.as_secs_f64(),
     },
     Quantity {
         name: "peak memory",
         key: "peak_memory_mb",
         unit: "MB",
-        values: |pair| {
-            let megabytes = |bytes: u64| bytes as f64 / MEGABYTE;
-            (
-                megabytes(pair.dre.peak_memory_bytes),
-                megabytes(pair.bazel.peak_memory_bytes),
-            )
-        },
+        value: |run| run.usage.peak_memory_bytes as f64 / MEGABYTE,
     },
 ];
 
-/// Medians of one quantity, and the median of the ratios of the pairs.
-struct Summary {
-    dre: Spread,
-    bazel: Spread,
-    ratio: Spread,
+/// A contender's own spread of a quantity.
+pub fn own(comparison: &Comparison, contender: Contender, quantity: &Quantity) -> Option<Spread> {
+    let runs = comparison
+        .rounds
+        .iter()
+        .filter_map(|round| round.run(contender));
+    Spread::of(runs.map(quantity.value))
 }
 
-impl Quantity {
-    fn summary(&self, comparison: &Comparison) -> Option<Summary> {
-        let values = || comparison.pairs.iter().map(self.values);
-        Some(Summary {
-            dre: Spread::of(values().map(|(dre, _)| dre))?,
-            bazel: Spread::of(values().map(|(_, bazel)| bazel))?,
-            ratio: Spread::of(values().map(|(dre, bazel)| dre / bazel))?,
-        })
+/// The spread of dre's part of a peer's in the same round; `None` for dre itself.
+pub fn ratio(comparison: &Comparison, peer: Contender, quantity: &Quantity) -> Option<Spread> {
+    let ratios = comparison.rounds.iter().filter_map(|round| {
+        let runs = (round.run(Contender::Dre)?, round.run(peer)?);
+        Some((quantity.value)(runs.0) / (quantity.value)(runs.1))
+    });
+    (peer != Contender::Dre)
+        .then(|| Spread::of(ratios))
+        .flatten()
+}
+
+/// Whether Bazel's memory is that of the runs.
+pub fn is_own_peak(comparison: &Comparison) -> bool {
+    let served = comparison.rounds.iter().flat_map(|round| &round.0);
+    served
+        .filter_map(|run| run.served)
+        .all(|served| served.is_own_peak)
+}
+
+/// How it was measured.
+pub fn protocol(outcome: &Outcome) -> String {
+    let comparison = outcome.comparisons.first();
+    let run_count = comparison.map_or(0, |comparison| comparison.rounds.len());
+    format!(
+        "median (min .. max) of {run_count} runs of each, after one uncounted; in rounds of one run each, every round \
+         beginning with the next; ratio: median of the rounds'"
+    )
+}
+
+/// A table for each profile and one of whole processes, below what holds for all of them and above the goals.
+pub fn table(outcome: &Outcome) -> String {
+    let mut lines = vec![protocol(outcome)];
+    for comparison in &outcome.comparisons {
+        lines.push(String::new());
+        append_comparison(&mut lines, comparison);
     }
-}
-
-/// A table for each profile, below what holds for all of them.
-pub fn table(comparisons: &[Comparison]) -> String {
-    let run_count = comparisons
-        .first()
-        .map_or(0, |comparison| comparison.pairs.len());
-    let mut text = format!("{}\n", protocol(run_count));
-    for comparison in comparisons {
-        append_table(&mut text, comparison);
+    if !outcome.starts.is_empty() {
+        lines.push(String::new());
+        append_starts(&mut lines, &outcome.starts);
     }
-    text
+    let goals = goals(outcome);
+    if !goals.is_empty() {
+        lines.push(String::new());
+        lines.push("goals".to_owned());
+        lines.extend(goals.iter().map(goal_line));
+    }
+    lines
+        .iter()
+        .fold(String::new(), |text, line| text + line.trim_end() + "\n")
 }
 
-fn append_table(text: &mut String, comparison: &Comparison) {
-    let megabytes = comparison.file_bytes as f64 / MEGABYTE;
-    let mut line = |line: String| {
-        text.push_str(line.trim_end());
-        text.push('\n');
-    };
-    line(String::new());
-    line(format!(
-        "{} ({megabytes:.1} MB)",
-        comparison.profile.display()
-    ));
-    line(row(
-        &["", "dre", "bazel, warm", "dre / bazel"].map(str::to_owned)
+fn append_comparison(lines: &mut Vec<String>, comparison: &Comparison) {
+    let megabytes = |bytes: u64| bytes as f64 / MEGABYTE;
+    lines.push(format!(
+        "{} ({:.1} MB, {:.1} MB of JSON)",
+        comparison.subject.path.display(),
+        megabytes(comparison.subject.file_bytes),
+        megabytes(comparison.json_bytes)
     ));
     for quantity in &QUANTITIES {
-        let Some(Summary { dre, bazel, ratio }) = quantity.summary(comparison) else {
-            continue;
-        };
-        let cell = |spread: Spread| format!("{} {}", digits(spread), quantity.unit);
-        line(row(&[
-            quantity.name.to_owned(),
-            cell(dre),
-            cell(bazel),
-            digits(ratio),
-        ]));
+        lines.push(format!("  {}", quantity.name));
+        for contender in comparison.contenders() {
+            let Some(own) = own(comparison, contender, quantity) else {
+                continue;
+            };
+            let cell = format!("{} {}", digits(own), quantity.unit);
+            let ratio = ratio(comparison, contender, quantity).map(digits);
+            let ratio = ratio.map_or_else(String::new, |ratio| format!("dre / it {ratio}"));
+            lines.push(format!("    {:<18} {cell:<28} {ratio}", contender.name()));
+        }
     }
-    let client = Spread::of(
-        comparison
-            .pairs
-            .iter()
-            .map(|pair| pair.bazel.client_cpu.as_secs_f64()),
+    lines.extend(
+        notes(comparison)
+            .into_iter()
+            .map(|note| format!("  {note}")),
     );
-    if let Some(client) = client {
-        line(format!(
-            "  bazel's CPU time has the client's in it: {:.3} s",
+}
+
+fn notes(comparison: &Comparison) -> Vec<String> {
+    let mut notes = Vec::new();
+    let runs = comparison.rounds.iter().flat_map(|round| &round.0);
+    let clients = runs
+        .filter_map(|run| run.served)
+        .map(|served| served.client_cpu.as_secs_f64());
+    if let Some(client) = Spread::of(clients) {
+        notes.push(format!(
+            "bazel's CPU time has the client's in it: {:.3} s",
             client.median
         ));
     }
     if !is_own_peak(comparison) {
-        line(
-            "  bazel's peak memory is since its server was started: it could not be reset"
-                .to_owned(),
+        notes.push(
+            "bazel's peak memory is since its server was started: it could not be reset".to_owned(),
         );
     }
-    line(format!("  {}", agreement(comparison)));
+    for (peer, reason) in &comparison.skipped {
+        notes.push(format!("without {}: {reason}", peer.name()));
+    }
+    notes.extend(
+        comparison
+            .bazel_figures
+            .as_ref()
+            .map(|theirs| agreement(comparison, theirs)),
+    );
+    notes
 }
 
-fn row([name, dre, bazel, ratio]: &[String; 4]) -> String {
-    format!("  {name:<12} {dre:<28} {bazel:<28} {ratio}")
+fn agreement(comparison: &Comparison, theirs: &Figures) -> String {
+    let ours = &comparison.dre_figures;
+    let verdict = if comparison.agrees() {
+        "agree to 1 ms:"
+    } else {
+        "DISAGREE:"
+    };
+    let seconds = |time_us: u64| time_us as f64 / 1e6;
+    let mut text = verdict.to_owned();
+    for (name, ours_us, theirs_us) in [
+        ("total run time", ours.total_us, theirs.total_us),
+        (
+            "critical path",
+            ours.critical_path_us,
+            theirs.critical_path_us,
+        ),
+    ] {
+        // Writing to a string never fails.
+        let _ = write!(
+            text,
+            " {name} {:.6} s and {:.3} s;",
+            seconds(ours_us),
+            seconds(theirs_us)
+        );
+    }
+    let _ = write!(
+        text,
+        " {} and {} phases",
+        ours.phases_us.len(),
+        theirs.phases_us.len()
+    );
+    text
+}
+
+/// What was started, with the size of its profile.
+pub fn start_name(start: &Start) -> String {
+    let size = start
+        .profile_bytes
+        .map(|bytes| format!(" ({:.1} MB)", bytes as f64 / MEGABYTE));
+    format!("{}{}", start.started.name(), size.unwrap_or_default())
+}
+
+fn append_starts(lines: &mut Vec<String>, starts: &[Start]) {
+    let run_count = starts.first().map_or(0, |start| start.walls.len());
+    lines.push(format!(
+        "whole processes, wall time, {run_count} runs of each in turn"
+    ));
+    for start in starts {
+        if let Some(spread) = start.spread_ms() {
+            lines.push(format!("  {:<30} {} ms", start_name(start), digits(spread)));
+        }
+    }
+}
+
+fn goal_line(goal: &Goal) -> String {
+    let verdict = if goal.is_met { "met" } else { "NOT MET" };
+    format!(
+        "  {verdict:<7} {}: {:.3}, at most {}",
+        goal.name, goal.measured, goal.bound
+    )
 }
 
 fn digits(Spread { median, min, max }: Spread) -> String {
@@ -128,163 +228,5 @@ fn digits(Spread { median, min, max }: Spread) -> String {
     format!("{} ({} .. {})", digits(median), digits(min), digits(max))
 }
 
-fn agreement(comparison: &Comparison) -> String {
-    let mut text = if comparison.agrees() {
-        "agree to 1 ms:"
-    } else {
-        "DISAGREE:"
-    }
-    .to_owned();
-    let figure = |of: fn(&Figures) -> u64| {
-        let seconds = |figures| of(figures) as f64 / 1e6;
-        (
-            seconds(&comparison.dre_figures),
-            seconds(&comparison.bazel_figures),
-        )
-    };
-    let figures = [
-        ("total run time", figure(|figures| figures.total_us)),
-        ("critical path", figure(|figures| figures.critical_path_us)),
-    ];
-    for (name, (dre_s, bazel_s)) in figures {
-        // Writing to a string never fails.
-        let _ = write!(text, " {name} {dre_s:.6} s and {bazel_s:.3} s;");
-    }
-    let counts = [&comparison.dre_figures, &comparison.bazel_figures].map(|f| f.phases_us.len());
-    let _ = write!(text, " {} and {} phases", counts[0], counts[1]);
-    text
-}
-
-fn is_own_peak(comparison: &Comparison) -> bool {
-    comparison.pairs.iter().all(|pair| pair.bazel.is_own_peak)
-}
-
-fn protocol(run_count: usize) -> String {
-    format!(
-        "median (min .. max) of {run_count} runs of each, after one uncounted; \
-         order: dre bazel, bazel dre, and so on; ratio: median of the pairs'"
-    )
-}
-
-/// One object: how it was measured, whether both agree on every profile, and each profile with all its runs.
-pub fn json(comparisons: &[Comparison]) -> Value {
-    let run_count = comparisons
-        .first()
-        .map_or(0, |comparison| comparison.pairs.len());
-    json!({
-        "protocol": protocol(run_count),
-        "agree": comparisons.iter().all(Comparison::agrees),
-        "profiles": comparisons.iter().map(profile_json).collect::<Vec<_>>(),
-    })
-}
-
-fn profile_json(comparison: &Comparison) -> Value {
-    let mut value = json!({
-        "file": comparison.profile.to_string_lossy(),
-        "file_bytes": comparison.file_bytes,
-        "agree": comparison.agrees(),
-        "dre": figures_json(&comparison.dre_figures),
-        "bazel": figures_json(&comparison.bazel_figures),
-        "is_bazel_peak_of_run": is_own_peak(comparison),
-        "runs": comparison.pairs.iter().map(pair_json).collect::<Vec<_>>(),
-    });
-    for quantity in &QUANTITIES {
-        if let Some(Summary { dre, bazel, ratio }) = quantity.summary(comparison) {
-            value[quantity.key] = json!({
-                "dre": spread_json(dre),
-                "bazel": spread_json(bazel),
-                "ratio": spread_json(ratio),
-            });
-        }
-    }
-    value
-}
-
-fn figures_json(figures: &Figures) -> Value {
-    json!({
-        "total_us": figures.total_us,
-        "critical_path_us": figures.critical_path_us,
-        "phases_us": figures.phases_us,
-    })
-}
-
-fn spread_json(spread: Spread) -> Value {
-    json!({ "median": spread.median, "min": spread.min, "max": spread.max })
-}
-
-fn pair_json(pair: &Pair) -> Value {
-    json!({
-        "dre_cpu_us": pair.dre.cpu.as_micros() as u64,
-        "dre_peak_memory_bytes": pair.dre.peak_memory_bytes,
-        "bazel_client_cpu_us": pair.bazel.client_cpu.as_micros() as u64,
-        "bazel_server_cpu_us": pair.bazel.server_cpu.as_micros() as u64,
-        "bazel_peak_memory_bytes": pair.bazel.peak_memory_bytes,
-    })
-}
-
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use expect_test::expect;
-
-    use super::super::BazelUsage;
-    use super::*;
-    use crate::measure::Usage;
-
-    fn comparison(bazel_total_us: u64) -> Comparison {
-        let pair = |dre_ms, server_ms| Pair {
-            dre: Usage {
-                cpu: Duration::from_millis(dre_ms),
-                peak_memory_bytes: 4_000_000,
-            },
-            bazel: BazelUsage {
-                client_cpu: Duration::from_millis(20),
-                server_cpu: Duration::from_millis(server_ms),
-                peak_memory_bytes: 800_000_000,
-                is_own_peak: true,
-            },
-        };
-        Comparison {
-            profile: "build.json".into(),
-            file_bytes: 100_000_000,
-            dre_figures: Figures {
-                total_us: 31_680_962,
-                critical_path_us: 28_827_550,
-                phases_us: vec![36_000],
-            },
-            bazel_figures: Figures {
-                total_us: bazel_total_us,
-                critical_path_us: 28_828_000,
-                phases_us: vec![36_000],
-            },
-            pairs: vec![pair(150, 1_180), pair(160, 1_580), pair(170, 1_080)],
-        }
-    }
-
-    #[test]
-    fn the_table_has_medians_and_agreement() {
-        expect![[r"
-            median (min .. max) of 3 runs of each, after one uncounted; order: dre bazel, bazel dre, and so on; ratio: median of the pairs'
-
-            build.json (100.0 MB)
-                           dre                          bazel, warm                  dre / bazel
-              CPU time     0.160 (0.150 .. 0.170) s     1.200 (1.100 .. 1.600) s     0.125 (0.100 .. 0.155)
-              peak memory  4.000 (4.000 .. 4.000) MB    800 (800 .. 800) MB          0.005 (0.005 .. 0.005)
-              bazel's CPU time has the client's in it: 0.020 s
-              agree to 1 ms: total run time 31.680962 s and 31.680 s; critical path 28.827550 s and 28.828 s; 1 and 1 phases
-        "]]
-        .assert_eq(&table(&[comparison(31_680_000)]));
-    }
-
-    #[test]
-    fn a_disagreement_is_said() {
-        let comparisons = [comparison(31_600_000)];
-        assert!(table(&comparisons).contains("DISAGREE: total run time 31.680962 s and 31.600 s;"));
-        assert_eq!(json(&comparisons)["agree"], false);
-        assert_eq!(
-            json(&comparisons)["profiles"][0]["cpu_s"]["dre"]["median"],
-            0.16
-        );
-    }
-}
+pub mod tests;

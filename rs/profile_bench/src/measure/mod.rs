@@ -1,4 +1,4 @@
-//! What a process costs: CPU time and peak resident memory. It must not know which programs are compared.
+//! What a process costs: CPU time, wall time and peak resident memory. It must not know which programs are compared.
 //!
 //! A child is measured by `wait4`, which gives the exact sums of that one child and of what it waited for. On Linux the
 //! peak that it gives is never below the peak of the process that started the child, which is why
@@ -7,7 +7,7 @@
 mod server;
 
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{bail, Context, Result};
 use wait4::Wait4;
@@ -19,6 +19,8 @@ pub use server::{forget_own_peak, Server};
 pub struct Usage {
     /// User and system time of the child and of its own children.
     pub cpu: Duration,
+    /// From before it is started to its end.
+    pub wall: Duration,
     /// The peak of resident memory, in bytes.
     pub peak_memory_bytes: u64,
 }
@@ -34,17 +36,20 @@ pub fn run(command: &mut Command) -> Result<Usage> {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
+    let begin = Instant::now();
     let mut child = command
         .spawn()
         .with_context(|| format!("cannot start {shown}"))?;
     let used = child
         .wait4()
         .with_context(|| format!("cannot wait for {shown}"))?;
+    let wall = begin.elapsed();
     if !used.status.success() {
         bail!("{shown} failed: {}", used.status);
     }
     Ok(Usage {
         cpu: used.rusage.utime + used.rusage.stime,
+        wall,
         peak_memory_bytes: used.rusage.maxrss,
     })
 }
