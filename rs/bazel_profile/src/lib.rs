@@ -25,19 +25,23 @@
 //! ```
 
 mod analysis;
+mod completeness;
 mod error;
 mod event;
+mod hash;
 mod intern;
 mod reader;
 mod report;
 mod source;
+mod step;
 mod suggestion;
 mod table;
 mod trace;
 mod vocabulary;
 
 pub use analysis::actions::{Action, Actions, MnemonicStrategy};
-pub use analysis::critical_path::{CriticalPath, CriticalPathStep, Drag, StepSplit};
+pub use analysis::cache_state::CacheState;
+pub use analysis::critical_path::{CriticalPath, CriticalPathStep, Drag};
 pub use analysis::fetches::{Fetch, Fetches};
 pub use analysis::memory::{Collections, Memory};
 pub use analysis::merged::Merged;
@@ -49,11 +53,11 @@ pub use analysis::queueing::Queueing;
 pub use analysis::ranking::{Group, Ranking, Remainder};
 pub use analysis::remote::Remote;
 pub use analysis::sandbox::Sandbox;
+pub use analysis::split::StepSplit;
 pub use analysis::workers::{WorkerGroup, Workers};
+pub use completeness::{Completeness, Gap};
 pub use error::{DamagedEnd, ProfileError};
-pub use report::{
-    analyze, analyze_actions, CacheState, Completeness, Gap, Options, Profile, Report,
-};
+pub use report::{analyze, analyze_actions, Options, Profile, Report};
 pub use source::Compression;
 pub use suggestion::{Gain, Suggestion, SuggestionKind};
 pub use table::{ActionRow, ActionTable};

@@ -1,10 +1,10 @@
 //! The report: all sections together, and what is missing from them.
 
-use std::fmt;
 use std::io::Read;
 use std::num::NonZeroU32;
 
 use crate::analysis::actions::Actions;
+use crate::analysis::cache_state::CacheState;
 use crate::analysis::critical_path::CriticalPath;
 use crate::analysis::fetches::Fetches;
 use crate::analysis::memory::Memory;
@@ -18,7 +18,8 @@ use crate::analysis::remote::Remote;
 use crate::analysis::sandbox::Sandbox;
 use crate::analysis::workers::Workers;
 use crate::analysis::Analyses;
-use crate::error::{DamagedEnd, ProfileError};
+use crate::completeness::{gaps, Completeness};
+use crate::error::ProfileError;
 use crate::reader::{self, Reading, Sink};
 use crate::source::{Compression, Source};
 use crate::suggestion::Suggestion;
@@ -88,41 +89,21 @@ pub struct Report {
     pub suggestions: Vec<Suggestion>,
 }
 
-/// What the actions that were carried out say of the caches before the build.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CacheState {
-    /// Nothing was up to date and nothing came out of a cache.
-    Cold,
-    /// Some results came out of a remote or disk cache.
-    Mixed,
-    /// All results, or all but a few, came out of a remote or disk cache.
-    Warm,
-    /// Next to nothing was carried out: the outputs were up to date.
-    UpToDate,
-    /// The profile does not say.
-    Unknown,
-}
-
-impl CacheState {
-    /// Every state.
-    pub const ALL: [Self; 5] = [
-        Self::Cold,
-        Self::Mixed,
-        Self::Warm,
-        Self::UpToDate,
-        Self::Unknown,
-    ];
-
-    /// The stable lower-case name.
+impl Report {
+    /// What the build found in its caches, as far as the profile shows.
+    ///
+    /// Actions inside Bazel (writing a file, making a symlink) do not count, since they run in every build that does
+    /// not find their outputs; the others are:
+    /// - [`CacheState::UpToDate`] if there are none, or if together they took less time than the checks of the local
+    ///   action cache, where the profile has that counter;
+    /// - [`CacheState::Warm`] if at least 95 % of them came out of a remote or disk cache;
+    /// - [`CacheState::Cold`] if none did;
+    /// - [`CacheState::Mixed`] otherwise;
+    /// - [`CacheState::Unknown`] if no action and no phase that executes actions is there, or if merged spans hide how
+    ///   most actions were carried out although a cache was in use.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Cold => "cold",
-            Self::Mixed => "mixed",
-            Self::Warm => "warm",
-            Self::UpToDate => "up_to_date",
-            Self::Unknown => "unknown",
-        }
+    pub fn cache_state(&self) -> CacheState {
+        CacheState::new(&self.phases, &self.actions, &self.remote)
     }
 }
 
@@ -135,123 +116,13 @@ pub struct Profile {
     pub actions: ActionTable,
 }
 
-/// What is missing from a report.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Completeness {
-    /// Each thing that is missing or damaged; empty for a sane profile.
-    pub gaps: Vec<Gap>,
-}
-
-impl Completeness {
-    /// Whether the profile was read whole and had everything that Bazel writes.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.gaps.is_empty()
-    }
-}
-
-/// One thing that is missing from a profile. Byte offsets count from 0 in the decoded text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Gap {
-    /// The input ends too early or in garbage: what came later, counters before all else, is lost.
-    DamagedEnd {
-        /// How it ends.
-        end: DamagedEnd,
-        /// How much text there is.
-        byte_offset: u64,
-    },
-    /// Something follows the finished profile, for example another one; it was not read.
-    TrailingData {
-        /// Where it begins.
-        byte_offset: u64,
-    },
-    /// Some events are no JSON or no events, and were skipped.
-    MalformedEvents {
-        /// How many.
-        count: u64,
-        /// Where the first of them begins.
-        byte_offset: u64,
-    },
-    /// There is no `otherData`, so nobody knows which build it is; a bare array of events has none.
-    NoMetadata,
-    /// There is no phase marker, so there is no wall time by phase.
-    NoPhases,
-    /// No thread is called the main thread.
-    NoMainThread,
-    /// There are so many different targets or mnemonics that some count as unknown.
-    DroppedNames {
-        /// In how many actions.
-        count: u64,
-    },
-}
-
-impl Gap {
-    /// The stable lower-case name.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::DamagedEnd {
-                end: DamagedEnd::CutJson,
-                ..
-            } => "cut_json",
-            Self::DamagedEnd {
-                end: DamagedEnd::CutGzip,
-                ..
-            } => "cut_gzip",
-            Self::DamagedEnd {
-                end: DamagedEnd::CorruptGzip,
-                ..
-            } => "corrupt_gzip",
-            Self::TrailingData { .. } => "trailing_data",
-            Self::MalformedEvents { .. } => "malformed_events",
-            Self::NoMetadata => "no_metadata",
-            Self::NoPhases => "no_phases",
-            Self::NoMainThread => "no_main_thread",
-            Self::DroppedNames { .. } => "dropped_names",
-        }
-    }
-}
-
-impl fmt::Display for Gap {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::DamagedEnd { end, byte_offset } => {
-                write!(
-                    formatter,
-                    "{end} at byte {byte_offset} of the text; later events, counters among them, \
-                     are lost"
-                )
-            }
-            Self::TrailingData { byte_offset } => {
-                write!(
-                    formatter,
-                    "something follows the profile at byte {byte_offset}; it was not read"
-                )
-            }
-            Self::MalformedEvents { count, byte_offset } => {
-                write!(
-                    formatter,
-                    "{count} malformed events were skipped, the first at byte {byte_offset}"
-                )
-            }
-            Self::NoMetadata => formatter.write_str("there is no build metadata"),
-            Self::NoPhases => formatter.write_str("there are no phase markers"),
-            Self::NoMainThread => formatter.write_str("there is no main thread"),
-            Self::DroppedNames { count } => {
-                write!(
-                    formatter,
-                    "too many different names: {count} times a target or mnemonic is unknown"
-                )
-            }
-        }
-    }
-}
-
 /// Reads a profile, plain or gzip, and reports on it.
 ///
-/// Memory stays bounded: one buffer, 32 bytes an action, and each distinct target, package and
-/// mnemonic once.
+/// Memory stays bounded whatever the size of the profile: one buffer, the longest actions in 48 bytes
+/// each, and as many names of targets, packages and repositories as fit; see [`Ranking::uncertainty_us`]
+/// and [`crate::Gap::DroppedActions`].
+///
+/// [`Ranking::uncertainty_us`]: crate::Ranking::uncertainty_us
 ///
 /// # Errors
 /// [`ProfileError`] if nothing can be read from it. A profile that is damaged after its first
@@ -293,43 +164,54 @@ fn without_events(reading: &Reading) -> ProfileError {
 }
 
 fn assemble(
-    analyses: Analyses,
+    mut analyses: Analyses,
     reading: &Reading,
     compression: Compression,
     options: &Options,
 ) -> Profile {
-    let gaps = gaps(&analyses, reading);
+    let hindsight = analyses.hindsight();
+    let (critical_path, lacking_count) = {
+        let path = std::mem::take(&mut analyses.critical_path);
+        path.finish(&analyses.actions, hindsight)
+    };
+    let completeness = Completeness {
+        gaps: gaps(&analyses, reading, lacking_count),
+    };
     let Analyses {
         metadata,
         event_count,
         phases: log,
+        steps,
         mut actions,
-        critical_path,
         parallelism,
+        sandbox,
+        workers,
+        remote,
+        fetches,
+        network,
         memory,
         merged,
         ..
     } = analyses;
     let phases = log.finish();
-    let hindsight = actions.hindsight(merged.span_count > 0);
     let table = actions.take_table(hindsight);
     let report = Report {
-        completeness: Completeness { gaps },
+        completeness,
         compression,
         decoded_bytes: reading.decoded_bytes,
         event_count,
         metadata: metadata.unwrap_or_default(),
         total_duration_us: log.total_duration_us(),
-        critical_path: critical_path.finish(&actions, hindsight),
+        critical_path,
+        workers: workers.finish(&steps, |mnemonic| actions.mnemonic(mnemonic)),
         actions: actions.finish(hindsight),
         parallelism: parallelism.finish(&phases, log.end_us, options.cores),
         phases,
-        queueing: Queueing::default(),
-        sandbox: Sandbox::default(),
-        workers: Workers::default(),
-        remote: Remote::default(),
-        fetches: Fetches::default(),
-        network: None,
+        queueing: Queueing::new(&steps),
+        sandbox,
+        remote: remote.finish(&steps, hindsight),
+        fetches: fetches.finish(options.top),
+        network: network.finish(),
         memory: memory.finish(),
         merged,
         suggestions: Vec::new(),
@@ -338,32 +220,4 @@ fn assemble(
         report,
         actions: table,
     }
-}
-
-fn gaps(analyses: &Analyses, reading: &Reading) -> Vec<Gap> {
-    let damaged_end = reading
-        .damaged_end
-        .map(|(end, byte_offset)| Gap::DamagedEnd { end, byte_offset });
-    let trailing = reading
-        .trailing_offset
-        .map(|byte_offset| Gap::TrailingData { byte_offset });
-    let count = reading.malformed_count;
-    let malformed = reading
-        .malformed_offset
-        .map(|byte_offset| Gap::MalformedEvents { count, byte_offset });
-    let dropped_count = analyses.actions.dropped_count();
-    [
-        damaged_end,
-        trailing,
-        malformed,
-        analyses.metadata.is_none().then_some(Gap::NoMetadata),
-        analyses.phases.is_empty().then_some(Gap::NoPhases),
-        (!analyses.has_main_thread).then_some(Gap::NoMainThread),
-        (dropped_count > 0).then_some(Gap::DroppedNames {
-            count: dropped_count,
-        }),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
 }

@@ -3,7 +3,7 @@
 
 use crate::event::readable;
 use crate::intern::{Interner, TextId};
-use crate::vocabulary::Strategy;
+use crate::step::Strategy;
 
 /// All actions that a profile names, in the order of the file (by end within a thread).
 #[derive(Debug, Default)]

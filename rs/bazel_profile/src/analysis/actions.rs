@@ -1,19 +1,22 @@
-//! The actions: the longest ones, time by mnemonic, package and strategy, and a compact record of
-//! each for the critical path.
+//! The actions: the longest ones, and time by mnemonic, target, package, repository and strategy.
 
-use std::hash::{DefaultHasher, Hasher};
-
+use super::labels;
 use super::longest::Longest;
+use super::names::NameTallies;
+use super::outcome::{Hindsight, Outcome, OUTCOME_COUNT};
 use super::ranking::{Ranking, Tallies, Tally};
-use super::strategies::WaitingSpans;
+use super::records::{Candidate, Record, Records};
+use super::spans::Inside;
 use crate::event::{readable, Event};
-use crate::intern::{Interner, TextId, NO_TEXT};
+use crate::intern::{Interner, Limits, TextId};
+use crate::step::Strategy;
 use crate::table::{ActionRow, ActionTable};
-use crate::vocabulary::Strategy;
 
-/// Bazel merges nothing before this many events (`JsonTraceFileWriter`), so that an action up to
-/// here without a telling span has none.
-const FIRST_MERGED_EVENT: u64 = 10_000;
+/// Builds have about a hundred mnemonics; the actions of more are without one.
+const MNEMONIC_LIMITS: Limits = Limits {
+    text_count: 4096,
+    total_bytes: 256 * 1024,
+};
 
 /// All actions that were executed or fetched from a cache; those that were up to date leave no
 /// trace.
@@ -76,72 +79,29 @@ pub struct Action {
     pub duration_us: u64,
 }
 
-/// One action in 32 bytes, for the join with the critical path.
+/// What the log says of an action that it took.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Record {
-    pub(crate) start_us: i64,
-    pub(crate) end_us: i64,
-    /// The lower half of the thread id.
-    pub(crate) thread: u32,
-    /// See [`name_hash`].
-    pub(crate) name_hash: u32,
-    pub(crate) target: TextId,
-    mnemonic: u16,
-    outcome: Outcome,
+pub(crate) struct Taken {
+    /// How the action was carried out.
+    pub(crate) outcome: Outcome,
+    /// The number of its mnemonic.
+    pub(crate) mnemonic: TextId,
 }
 
-/// A strategy, or why there is none yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// A span inside the action tells.
-    Known(Strategy),
-    /// No telling span, and none can be hidden.
-    Unmarked,
-    /// No telling span, but one may be hidden if the profile turns out to be merged.
-    MaybeMerged,
-}
-
-/// What is only known at the end of the profile and decides about actions without a telling span.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Hindsight {
-    /// The profile has merged spans.
-    pub(crate) is_merged: bool,
-    /// Actions ran on other threads than their own.
-    pub(crate) is_dynamic: bool,
-}
-
-impl Outcome {
-    pub(crate) fn strategy(self, hindsight: Hindsight) -> Strategy {
-        match self {
-            Self::Known(strategy) => strategy,
-            _ if hindsight.is_dynamic => Strategy::Unknown,
-            Self::MaybeMerged if hindsight.is_merged => Strategy::Unknown,
-            Self::Unmarked | Self::MaybeMerged => Strategy::Internal,
-        }
-    }
-}
-
-/// Collects actions and the spans inside them.
+/// Collects actions.
 #[derive(Debug)]
 pub(crate) struct ActionLog {
     top: usize,
     longest: Longest,
-    total: Tally,
-    waiting: WaitingSpans,
-    targets: Interner,
     mnemonics: Interner,
-    packages: Interner,
-    /// The package of each target, by the target's number.
-    package_of_target: Vec<TextId>,
-    by_mnemonic: Tallies,
-    by_package: Tallies,
-    by_strategy: Tallies,
-    unmarked: Tally,
-    maybe_merged: Tally,
-    records: Vec<Record>,
-    /// Every action with its texts, where the caller wants them; as many as there are records.
-    table: Option<ActionTable>,
-    has_dynamic_execution: bool,
+    /// By mnemonic, and then by outcome.
+    by_outcome: Vec<[Tally; OUTCOME_COUNT]>,
+    by_target: NameTallies,
+    by_package: NameTallies,
+    by_repository: NameTallies,
+    records: Records,
+    /// Every action with its texts and its outcome, where the caller wants them.
+    table: Option<(ActionTable, Vec<Outcome>)>,
     /// When the last sample of the action counter was taken, and how many checks of the local cache
     /// it saw.
     last_cache_sample: Option<(i64, f64)>,
@@ -153,63 +113,34 @@ impl ActionLog {
         Self {
             top,
             longest: Longest::new(top),
-            total: Tally::default(),
-            waiting: WaitingSpans::default(),
-            targets: Interner::default(),
-            mnemonics: Interner::default(),
-            packages: Interner::default(),
-            package_of_target: vec![NO_TEXT],
-            by_mnemonic: Tallies::default(),
-            by_package: Tallies::default(),
-            by_strategy: Tallies::default(),
-            unmarked: Tally::default(),
-            maybe_merged: Tally::default(),
-            records: Vec::new(),
-            table,
-            has_dynamic_execution: false,
+            mnemonics: Interner::new(MNEMONIC_LIMITS),
+            by_outcome: Vec::new(),
+            by_target: NameTallies::default(),
+            by_package: NameTallies::default(),
+            by_repository: NameTallies::default(),
+            records: Records::default(),
+            table: table.map(|table| (table, Vec::new())),
             last_cache_sample: None,
             cache_check_us: None,
         }
     }
 
-    /// Takes a span inside an action.
-    pub(crate) fn ran(&mut self, event: &Event<'_>, strategy: Strategy) {
-        self.waiting.add(event, strategy);
-    }
-
-    /// Notes that actions race on threads of their own.
-    pub(crate) fn expect_dynamic_execution(&mut self) {
-        self.has_dynamic_execution = true;
-    }
-
     /// Takes an action, the `event_number`th event of the profile. `None` if it has no time.
-    pub(crate) fn action(&mut self, event: &Event<'_>, event_number: u64) -> Option<Outcome> {
+    pub(crate) fn action(
+        &mut self,
+        event: &Event<'_>,
+        event_number: u64,
+        inside: &Inside,
+    ) -> Option<Taken> {
         let (start_us, end_us) = (event.start_us?, event.end_us()?);
         let duration_us = event.length_us();
-        let outcome = match self.waiting.take(event.thread_id, start_us) {
-            Some(strategy) => Outcome::Known(strategy),
-            None if event_number <= FIRST_MERGED_EVENT => Outcome::Unmarked,
-            None => Outcome::MaybeMerged,
-        };
-        self.total.add(duration_us);
-        match outcome {
-            Outcome::Known(strategy) => self.by_strategy.entry(strategy as usize).add(duration_us),
-            Outcome::Unmarked => self.unmarked.add(duration_us),
-            Outcome::MaybeMerged => self.maybe_merged.add(duration_us),
-        }
+        let outcome = Outcome::new(inside.strategy, event_number);
         let mnemonic = self.mnemonics.intern(&event.args.mnemonic);
-        self.by_mnemonic.entry(mnemonic as usize).add(duration_us);
-        let target = self.target(&event.args.target);
-        let package = self
-            .package_of_target
-            .get(target as usize)
-            .copied()
-            .unwrap_or(NO_TEXT);
-        self.by_package.entry(package as usize).add(duration_us);
-        self.longest.add(duration_us, || {
-            (describe(event, start_us, duration_us), outcome)
-        });
-        if let Some(table) = &mut self.table {
+        self.tally(mnemonic, outcome, duration_us);
+        self.tally_label(&event.args.target, duration_us);
+        self.longest
+            .add(duration_us, || (Action::new(event, start_us), outcome));
+        if let Some((table, outcomes)) = &mut self.table {
             table.push(&ActionRow {
                 description: &event.name,
                 target: &event.args.target,
@@ -218,30 +149,39 @@ impl ActionLog {
                 strategy: Strategy::Unknown,
                 start_us,
                 duration_us,
-                wait_us: 0,
+                wait_us: inside.split.queue_us,
                 thread_id: event.thread_id,
             });
+            outcomes.push(outcome);
         }
-        self.records.push(Record {
+        self.records.push(&Candidate {
             start_us,
             end_us,
-            thread: event.thread_id as u32,
-            name_hash: name_hash(&event.name),
-            target,
+            thread_id: event.thread_id,
+            name: &event.name,
+            target: &event.args.target,
             mnemonic: u16::try_from(mnemonic).unwrap_or(0),
             outcome,
+            split: inside.split,
         });
-        Some(outcome)
+        Some(Taken { outcome, mnemonic })
     }
 
-    /// Numbers a target and, when it is new, its package.
-    fn target(&mut self, label: &[u8]) -> TextId {
-        let target = self.targets.intern(label);
-        if target as usize == self.package_of_target.len() {
-            let package = self.packages.intern(package_of(label));
-            self.package_of_target.push(package);
+    fn tally(&mut self, mnemonic: TextId, outcome: Outcome, duration_us: u64) {
+        let index = mnemonic as usize;
+        if index >= self.by_outcome.len() {
+            self.by_outcome
+                .resize(index + 1, [Tally::default(); OUTCOME_COUNT]);
         }
-        target
+        self.by_outcome[index][outcome.index()].add(duration_us);
+    }
+
+    fn tally_label(&mut self, label: &[u8], duration_us: u64) {
+        let label = Some(label).filter(|label| !label.is_empty());
+        self.by_target.add(label, duration_us);
+        self.by_package.add(label.map(labels::package), duration_us);
+        self.by_repository
+            .add(label.map(labels::repository), duration_us);
     }
 
     /// Takes a sample of the action counter: how many checks of the local action cache there were
@@ -257,144 +197,88 @@ impl ActionLog {
         self.last_cache_sample = Some((start_us, event.args.cache_checks.unwrap_or(0.0)));
     }
 
-    /// How many names were not kept because there were too many.
+    /// How many mnemonics were not kept because there were too many.
     pub(crate) fn dropped_count(&self) -> u64 {
-        self.targets.dropped_count + self.mnemonics.dropped_count + self.packages.dropped_count
-    }
-
-    pub(crate) fn hindsight(&self, is_merged: bool) -> Hindsight {
-        Hindsight {
-            is_merged,
-            is_dynamic: self.has_dynamic_execution,
-        }
+        self.mnemonics.dropped_count
     }
 
     /// The table, with the strategies that are only known now; empty where none was wanted.
     pub(crate) fn take_table(&mut self, hindsight: Hindsight) -> ActionTable {
-        let mut table = self.table.take().unwrap_or_default();
-        let strategies = self.records.iter().map(|record| record.outcome);
-        table.set_strategies(strategies.map(|outcome| outcome.strategy(hindsight)));
+        let (mut table, outcomes) = self.table.take().unwrap_or_default();
+        let outcomes = outcomes.into_iter();
+        table.set_strategies(outcomes.map(|outcome| outcome.strategy(hindsight)));
         table
     }
 
-    pub(crate) fn records(&self) -> &[Record] {
+    pub(crate) fn records(&self) -> &Records {
         &self.records
     }
 
-    /// Target, mnemonic and strategy of a record.
-    pub(crate) fn resolve(
-        &self,
-        record: &Record,
-        hindsight: Hindsight,
-    ) -> (Option<String>, Option<String>, Strategy) {
-        let target = self.targets.readable(record.target);
-        let mnemonic = self.mnemonics.readable(TextId::from(record.mnemonic));
-        (target, mnemonic, record.outcome.strategy(hindsight))
+    /// A mnemonic by its number, for people.
+    pub(crate) fn mnemonic(&self, mnemonic: TextId) -> Option<String> {
+        self.mnemonics.readable(mnemonic)
     }
 
-    pub(crate) fn finish(mut self, hindsight: Hindsight) -> Actions {
-        for (outcome, tally) in [
-            (Outcome::Unmarked, self.unmarked),
-            (Outcome::MaybeMerged, self.maybe_merged),
-        ] {
-            self.by_strategy
-                .entry(outcome.strategy(hindsight) as usize)
-                .merge(tally);
+    /// Target and mnemonic of a record.
+    pub(crate) fn resolve(&self, record: &Record) -> (Option<String>, Option<String>) {
+        let mnemonic = self.mnemonic(TextId::from(record.mnemonic));
+        (self.records.target(record), mnemonic)
+    }
+
+    pub(crate) fn finish(self, hindsight: Hindsight) -> Actions {
+        let mut total = Tally::default();
+        let mut by_mnemonic = Tallies::default();
+        let mut by_strategy = Tallies::default();
+        let mut by_both = Tallies::default();
+        for (mnemonic, tallies) in self.by_outcome.iter().enumerate() {
+            for (outcome, tally) in Outcome::all().zip(tallies) {
+                let strategy = outcome.strategy(hindsight) as usize;
+                total.merge(*tally);
+                by_mnemonic.entry(mnemonic).merge(*tally);
+                by_strategy.entry(strategy).merge(*tally);
+                let both = mnemonic * Strategy::ALL.len() + strategy;
+                by_both.entry(both).merge(*tally);
+            }
         }
+        let mnemonic = |index: usize| self.mnemonics.readable(index as TextId);
         let strategy_name = |index: usize| {
             Strategy::ALL
                 .get(index)
                 .map(|strategy| strategy.name().to_owned())
         };
+        let pair = |(index, tally): (usize, Tally)| MnemonicStrategy {
+            mnemonic: mnemonic(index / Strategy::ALL.len()),
+            strategy: Strategy::ALL[index % Strategy::ALL.len()],
+            action_count: tally.action_count,
+            duration_us: tally.duration_us,
+        };
         Actions {
-            count: self.total.action_count,
-            duration_us: self.total.duration_us,
+            count: total.action_count,
+            duration_us: total.duration_us,
             top: self.longest.finish(hindsight),
-            by_mnemonic: self
-                .by_mnemonic
-                .rank(self.top, |index| self.mnemonics.readable(index as TextId)),
-            by_package: self
-                .by_package
-                .rank(self.top, |index| self.packages.readable(index as TextId)),
-            by_target: Ranking::default(),
-            by_repository: Ranking::default(),
-            by_mnemonic_and_strategy: Vec::new(),
-            by_strategy: self.by_strategy.rank(usize::MAX, strategy_name),
+            by_mnemonic: by_mnemonic.rank(self.top, mnemonic),
+            by_package: self.by_package.rank(self.top),
+            by_target: self.by_target.rank(self.top),
+            by_repository: self.by_repository.rank(self.top),
+            by_mnemonic_and_strategy: by_both.sorted().map(pair).collect(),
+            by_strategy: by_strategy.rank(usize::MAX, strategy_name),
             local_cache_check_us: self.cache_check_us.map(|duration_us| duration_us as u64),
         }
     }
 }
 
-fn describe(event: &Event<'_>, start_us: i64, duration_us: u64) -> Action {
-    let some = |text: &[u8]| (!text.is_empty()).then(|| readable(text));
-    Action {
-        description: readable(&event.name),
-        target: some(&event.args.target),
-        mnemonic: some(&event.args.mnemonic),
-        primary_output: some(&event.output),
-        strategy: Strategy::Unknown,
-        start_us,
-        duration_us,
-    }
-}
-
-/// A hash instead of the description: a million descriptions would take 100 MB. Thread and time are
-/// compared as well, so that 32 bits do.
-pub(crate) fn name_hash(name: &[u8]) -> u32 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(name);
-    hasher.finish() as u32
-}
-
-/// The package part of a label: `//a/b` of `//a/b:c`, `@@repo//` of `@@repo//:x`. A label without a
-/// colon is short for the target named like its package (<https://bazel.build/concepts/labels>).
-fn package_of(label: &[u8]) -> &[u8] {
-    let package_start = memchr::memmem::find(label, b"//").unwrap_or(0);
-    match memchr::memchr(b':', &label[package_start..]) {
-        Some(colon) => &label[..package_start + colon],
-        None => label,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn packages_of_labels() {
-        let check = |label: &str, expected: &str| {
-            assert_eq!(package_of(label.as_bytes()), expected.as_bytes())
-        };
-        check("//a/b:c", "//a/b");
-        check("//:x", "//");
-        check("//a/b", "//a/b");
-        check("@@rules_rust+//rust:x", "@@rules_rust+//rust");
-        check("@repo//:x", "@repo//");
-        check("@@ext:tag//p:t", "@@ext:tag//p");
-        check("", "");
-    }
-
-    #[test]
-    fn hindsight_decides_about_unmarked_actions() {
-        let plain = Hindsight {
-            is_merged: false,
-            is_dynamic: false,
-        };
-        let merged = Hindsight {
-            is_merged: true,
-            is_dynamic: false,
-        };
-        let dynamic = Hindsight {
-            is_merged: false,
-            is_dynamic: true,
-        };
-        assert_eq!(Outcome::MaybeMerged.strategy(plain), Strategy::Internal);
-        assert_eq!(Outcome::MaybeMerged.strategy(merged), Strategy::Unknown);
-        assert_eq!(Outcome::Unmarked.strategy(merged), Strategy::Internal);
-        assert_eq!(Outcome::Unmarked.strategy(dynamic), Strategy::Unknown);
-        assert_eq!(
-            Outcome::Known(Strategy::Worker).strategy(dynamic),
-            Strategy::Worker
-        );
+impl Action {
+    /// The action that an event is about; how it was carried out is not known yet.
+    pub(crate) fn new(event: &Event<'_>, start_us: i64) -> Self {
+        let some = |text: &[u8]| (!text.is_empty()).then(|| readable(text));
+        Self {
+            description: readable(&event.name),
+            target: some(&event.args.target),
+            mnemonic: some(&event.args.mnemonic),
+            primary_output: some(&event.output),
+            strategy: Strategy::Unknown,
+            start_us,
+            duration_us: event.length_us(),
+        }
     }
 }

@@ -9,13 +9,19 @@
 
 use std::collections::HashMap;
 
-use super::actions::{name_hash, ActionLog, Hindsight, Record};
+use super::actions::ActionLog;
+use super::outcome::Hindsight;
+use super::records::{name_hash, Record};
+use super::split::StepSplit;
 use crate::event::{readable, Event};
-use crate::vocabulary::{self, Strategy};
+use crate::step::Strategy;
+use crate::vocabulary;
 
 /// A path is as long as the deepest chain of actions, thousands at most. More is damage and only
 /// counted.
-const MAX_STEPS: usize = 100_000;
+const MAX_STEPS: usize = 10_000;
+/// What the descriptions of all steps may take. A description beyond is left out.
+const MAX_DESCRIPTION_BYTES: usize = 2 * 1024 * 1024;
 /// Of the steps that share a description or a thread, more than these are not joined, so that
 /// damage cannot make it slow.
 const MAX_ALIKE: usize = 64;
@@ -48,21 +54,6 @@ pub struct CriticalPathStep {
     pub split: Option<StepSplit>,
     /// How much shorter the build were if this step took no time; `None` where that cannot be said.
     pub drag: Option<Drag>,
-}
-
-/// What a step's time went into, in microseconds. The parts add up to the step's duration.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct StepSplit {
-    /// The process, or Bazel itself, worked.
-    pub run_us: u64,
-    /// It waited: for local resources, a worker, or in a remote queue.
-    pub queue_us: u64,
-    /// Inputs were uploaded, or the sandbox or the worker was set up, or a cache was asked.
-    pub setup_us: u64,
-    /// Outputs were downloaded or copied, and the sandbox deleted.
-    pub output_us: u64,
-    /// The rest.
-    pub other_us: u64,
 }
 
 /// How much shorter a build would be if one action took no time, between two bounds, in microseconds.
@@ -104,6 +95,36 @@ impl Step {
         record.start_us <= self.end_us && self.start_us <= record.end_us
     }
 
+    fn finish(
+        self,
+        record: Option<&Record>,
+        actions: &ActionLog,
+        hindsight: Hindsight,
+    ) -> CriticalPathStep {
+        let (target, mnemonic) = record
+            .map(|record| actions.resolve(record))
+            .unwrap_or_default();
+        let strategy = record.map(|record| record.outcome.strategy(hindsight));
+        let split = record.map(|record| {
+            let mut split = record.split().fit(self.duration_us);
+            if strategy == Some(Strategy::Internal) {
+                // Without a process, what no span explains is Bazel's own work.
+                split.run_us += std::mem::take(&mut split.other_us);
+            }
+            split
+        });
+        CriticalPathStep {
+            description: readable(&self.description),
+            target,
+            mnemonic,
+            strategy,
+            start_us: self.start_us,
+            duration_us: self.duration_us,
+            split,
+            drag: None,
+        }
+    }
+
     fn offer(&mut self, index: usize, record: &Record) {
         let fit = (self.thread == Some(record.thread), self.overlap_us(record));
         if self.best.is_none_or(|(_, best)| fit > best) {
@@ -117,6 +138,7 @@ impl Step {
 pub(crate) struct CriticalPathLog {
     steps: Vec<Step>,
     duration_us: u64,
+    description_bytes: usize,
 }
 
 impl CriticalPathLog {
@@ -126,8 +148,13 @@ impl CriticalPathLog {
         };
         self.duration_us = self.duration_us.saturating_add(event.length_us());
         if self.steps.len() < MAX_STEPS {
+            let mut description = vocabulary::step_description(&event.name);
+            if self.description_bytes + description.len() > MAX_DESCRIPTION_BYTES {
+                description = &[];
+            }
+            self.description_bytes += description.len();
             self.steps.push(Step {
-                description: vocabulary::step_description(&event.name).to_vec(),
+                description: description.to_vec(),
                 start_us,
                 end_us,
                 duration_us: event.length_us(),
@@ -137,33 +164,29 @@ impl CriticalPathLog {
         }
     }
 
-    pub(crate) fn finish(mut self, actions: &ActionLog, hindsight: Hindsight) -> CriticalPath {
-        self.join_by_description(actions.records());
-        self.join_by_thread(actions.records());
+    /// Joins the steps with the actions. Also says how many steps have no action that may have been
+    /// dropped for being short.
+    pub(crate) fn finish(
+        mut self,
+        actions: &ActionLog,
+        hindsight: Hindsight,
+    ) -> (CriticalPath, u64) {
+        let records = actions.records();
+        self.join_by_description(records.all());
+        self.join_by_thread(records.all());
+        let mut lacking_count = 0;
         let steps = self.steps.into_iter().map(|step| {
-            let record = step
-                .best
-                .and_then(|(index, _)| actions.records().get(index));
-            let (target, mnemonic, strategy) =
-                match record.map(|record| actions.resolve(record, hindsight)) {
-                    Some((target, mnemonic, strategy)) => (target, mnemonic, Some(strategy)),
-                    None => (None, None, None),
-                };
-            CriticalPathStep {
-                description: readable(&step.description),
-                target,
-                mnemonic,
-                strategy,
-                start_us: step.start_us,
-                duration_us: step.duration_us,
-                split: None,
-                drag: None,
+            let best = step.best.and_then(|(index, _)| records.all().get(index));
+            if best.is_none() && records.may_lack(step.duration_us) {
+                lacking_count += 1;
             }
+            step.finish(best, actions, hindsight)
         });
-        CriticalPath {
-            duration_us: self.duration_us,
+        let path = CriticalPath {
             steps: steps.collect(),
-        }
+            duration_us: self.duration_us,
+        };
+        (path, lacking_count)
     }
 
     fn join_by_description(&mut self, records: &[Record]) {

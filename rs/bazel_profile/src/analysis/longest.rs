@@ -3,7 +3,8 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-use super::actions::{Action, Hindsight, Outcome};
+use super::actions::Action;
+use super::outcome::{Hindsight, Outcome};
 
 /// Keeps the longest actions; of equally long ones, the first in the file.
 #[derive(Debug)]

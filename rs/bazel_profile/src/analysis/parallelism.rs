@@ -5,11 +5,11 @@
 
 use std::num::NonZeroU32;
 
-use super::actions::Outcome;
 use super::buckets::{Averages, Buckets, Series, MAX_END_US};
+use super::outcome::Outcome;
 use super::phases::Phase;
 use crate::event::Event;
-use crate::vocabulary::Strategy;
+use crate::step::Strategy;
 
 /// How many slices the report has; fewer in a profile of fewer microseconds.
 const SLICE_COUNT: i64 = 60;

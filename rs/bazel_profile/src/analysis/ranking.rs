@@ -7,8 +7,8 @@ pub struct Ranking {
     pub groups: Vec<Group>,
     /// All others together.
     pub remainder: Remainder,
-    /// The most by which the time of any group may be too high, in microseconds. 0 as long as the names fit into
-    /// the memory that is set apart for them.
+    /// The most by which the time of any of `groups` may be too high, in microseconds; it is never too low. 0 as
+    /// long as the names fit into the memory that is set apart for them.
     pub uncertainty_us: u64,
 }
 
@@ -17,7 +17,7 @@ pub struct Ranking {
 pub struct Group {
     /// What they have in common; `None` where the profile does not say.
     pub name: Option<String>,
-    /// How many actions.
+    /// How many actions; at least so many where the ranking's times may be too high.
     pub action_count: u64,
     /// Their time together in microseconds, summed over threads.
     pub duration_us: u64,
@@ -26,7 +26,7 @@ pub struct Group {
 /// What a ranking leaves out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Remainder {
-    /// How many groups.
+    /// How many groups; at least so many in a profile with more names than fit into memory.
     pub group_count: u64,
     /// How many actions are in them.
     pub action_count: u64,
@@ -69,34 +69,34 @@ impl Tallies {
         &mut self.tallies[index]
     }
 
-    /// Ranks the groups that have actions. Ties are broken by number, which is the order of first
-    /// appearance.
+    /// The groups that have actions, the most time first. Ties are broken by number, which is the
+    /// order of first appearance.
+    pub(crate) fn sorted(&self) -> impl Iterator<Item = (usize, Tally)> {
+        let groups = self.tallies.iter().copied().enumerate();
+        let mut groups: Vec<(usize, Tally)> =
+            groups.filter(|(_, tally)| tally.action_count > 0).collect();
+        groups.sort_by_key(|(index, tally)| (std::cmp::Reverse(tally.duration_us), *index));
+        groups.into_iter()
+    }
+
+    /// Ranks the groups that have actions.
     pub(crate) fn rank(&self, top: usize, name: impl Fn(usize) -> Option<String>) -> Ranking {
-        let mut order: Vec<usize> = (0..self.tallies.len())
-            .filter(|&index| self.tallies[index].action_count > 0)
-            .collect();
-        order.sort_by_key(|&index| (std::cmp::Reverse(self.tallies[index].duration_us), index));
-        let (first, rest) = order.split_at(top.min(order.len()));
         let mut ranking = Ranking::default();
-        for &index in first {
-            let Tally {
-                action_count,
-                duration_us,
-            } = self.tallies[index];
+        let mut left_out = Tally::default();
+        for (rank, (index, tally)) in self.sorted().enumerate() {
+            if rank >= top {
+                ranking.remainder.group_count += 1;
+                left_out.merge(tally);
+                continue;
+            }
             ranking.groups.push(Group {
                 name: name(index),
-                action_count,
-                duration_us,
+                action_count: tally.action_count,
+                duration_us: tally.duration_us,
             });
         }
-        let mut left_out = Tally::default();
-        rest.iter()
-            .for_each(|&index| left_out.merge(self.tallies[index]));
-        ranking.remainder = Remainder {
-            group_count: rest.len() as u64,
-            action_count: left_out.action_count,
-            duration_us: left_out.duration_us,
-        };
+        ranking.remainder.action_count = left_out.action_count;
+        ranking.remainder.duration_us = left_out.duration_us;
         ranking
     }
 }
