@@ -32,6 +32,7 @@ mod hash;
 mod intern;
 mod reader;
 mod report;
+mod schedule;
 mod source;
 mod step;
 mod suggestion;
@@ -58,6 +59,10 @@ pub use analysis::workers::{WorkerGroup, Workers};
 pub use completeness::{Completeness, Gap};
 pub use error::{DamagedEnd, ProfileError};
 pub use report::{analyze, analyze_actions, Options, Profile, Report};
+pub use schedule::{
+    critical_path_drags, replay, Change, Replay, ReplayStep, Selector, WhatIf, WhatIfError,
+    SCHEDULE_ASSUMPTIONS,
+};
 pub use source::Compression;
 pub use suggestion::{Gain, Suggestion, SuggestionKind};
 pub use table::{ActionRow, ActionTable};

@@ -1,0 +1,153 @@
+//! Which action started which: one predecessor an action, so that a schedule is a forest. It owns the rule and
+//! nothing of what is done with it.
+
+use super::{Span, NO_STEP};
+
+/// Says that nothing in the profile started an action: it is a root.
+pub(super) const NO_PREDECESSOR: u32 = u32::MAX;
+
+/// Actions whose ends are no further apart count as ended at once. Skyframe needs some tenths of a millisecond from
+/// an action's end to the start of what waited for it, so that the very last end before a start is often chance.
+const TIE_US: i64 = 1_000;
+
+/// The predecessor of each span, by index; always a smaller one, whose span ends at or before this one's start.
+///
+/// The spans must be ordered by start, then end, and none may end before it starts. Takes O(n log n).
+pub(super) fn predecessors(spans: &[Span]) -> Vec<u32> {
+    let Ok(count) = u32::try_from(spans.len()) else {
+        return vec![NO_PREDECESSOR; spans.len()];
+    };
+    let span = |index: u32| &spans[index as usize];
+    let mut by_end: Vec<u32> = (0..count).collect();
+    by_end.sort_unstable_by_key(|&index| (span(index).end_us, index));
+    let mut by_target = by_end.clone();
+    by_target.sort_unstable_by_key(|&index| {
+        let &Span { target, end_us, .. } = span(index);
+        (target, end_us, index)
+    });
+    let mut found: Vec<u32> = (0..count)
+        .map(|index| {
+            let &Span {
+                start_us, target, ..
+            } = span(index);
+            let ended =
+                by_end.partition_point(|&other| (span(other).end_us, other) < (start_us, index));
+            let Some(&latest) = ended.checked_sub(1).and_then(|last| by_end.get(last)) else {
+                return NO_PREDECESSOR;
+            };
+            let ended = by_target.partition_point(|&other| {
+                let other_span = span(other);
+                (other_span.target, other_span.end_us, other) < (target, start_us, index)
+            });
+            let kin = ended.checked_sub(1).and_then(|last| by_target.get(last));
+            let is_tie = |&&kin: &&u32| {
+                target != 0
+                    && span(kin).target == target
+                    && span(latest).end_us.saturating_sub(span(kin).end_us) <= TIE_US
+            };
+            *kin.filter(is_tie).unwrap_or(&latest)
+        })
+        .collect();
+    chain_steps(spans, &mut found);
+    found
+}
+
+/// Lets each step of the critical path follow the step before it, as far as the times allow.
+fn chain_steps(spans: &[Span], predecessors: &mut [u32]) {
+    let mut steps: Vec<(u32, u32)> = (0u32..)
+        .zip(spans)
+        .filter(|(_, span)| span.step != NO_STEP)
+        .map(|(index, span)| (span.step, index))
+        .collect();
+    steps.sort_unstable();
+    // Should two spans claim to be one step, the first counts.
+    steps.dedup_by_key(|(step, _)| *step);
+    for pair in steps.windows(2) {
+        let ((_, before), (_, after)) = (pair[0], pair[1]);
+        let follows = spans[before as usize].end_us <= spans[after as usize].start_us;
+        if before < after && follows {
+            predecessors[after as usize] = before;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(spans: &[(i64, i64, u32, u32)], expected: &[Option<u32>]) {
+        let spans: Vec<Span> = spans
+            .iter()
+            .map(|&(start_us, end_us, target, step)| Span {
+                start_us,
+                end_us,
+                target,
+                step,
+            })
+            .collect();
+        let found: Vec<Option<u32>> = predecessors(&spans)
+            .into_iter()
+            .map(|index| (index != NO_PREDECESSOR).then_some(index))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_last_to_end_before() {
+        check(
+            &[
+                (0, 5000, 0, NO_STEP),
+                (0, 9000, 0, NO_STEP),
+                (5000, 8000, 0, NO_STEP),
+                (9500, 9900, 0, NO_STEP),
+            ],
+            &[None, None, Some(0), Some(1)],
+        );
+    }
+
+    #[test]
+    fn one_of_the_same_target_within_a_millisecond() {
+        let spans = |end_us| {
+            [
+                (0, end_us, 7, NO_STEP),
+                (0, 6000, 8, NO_STEP),
+                (6100, 7000, 7, NO_STEP),
+            ]
+        };
+        check(&spans(5000), &[None, None, Some(0)]);
+        check(&spans(4999), &[None, None, Some(1)]);
+    }
+
+    #[test]
+    fn an_unknown_target_has_no_kin() {
+        check(
+            &[
+                (0, 5900, 0, NO_STEP),
+                (0, 6000, 8, NO_STEP),
+                (6100, 7000, 0, NO_STEP),
+            ],
+            &[None, None, Some(1)],
+        );
+    }
+
+    #[test]
+    fn steps_follow_each_other_unless_they_overlap() {
+        check(
+            &[
+                (0, 5000, 0, 0),
+                (0, 6000, 0, NO_STEP),
+                (6000, 7000, 0, 1),
+                (6500, 9000, 0, 2),
+            ],
+            &[None, None, Some(0), Some(1)],
+        );
+    }
+
+    #[test]
+    fn actions_without_duration_at_one_time_are_no_cycle() {
+        check(
+            &[(5, 5, 1, NO_STEP), (5, 5, 1, NO_STEP), (5, 5, 1, NO_STEP)],
+            &[None, Some(0), Some(1)],
+        );
+    }
+}
