@@ -122,7 +122,10 @@ fn policy() -> impl Strategy<Value = KeepPolicy> {
 
 /// What a history is: runs by time and identifier, with their attachments.
 #[derive(Default)]
-struct Model(BTreeMap<(i64, RunId), (Run, BTreeMap<&'static str, Vec<u8>>)>);
+struct Model(BTreeMap<(i64, RunId), (Run, Kept)>);
+
+/// Attachments by kind.
+type Kept = BTreeMap<&'static str, Vec<u8>>;
 
 /// Plays a script on a history, and demands of each answer what the model says.
 pub fn play(history: &dyn History, steps: &[Step]) {
@@ -291,7 +294,7 @@ impl Model {
                 assert_eq!(found.as_ref(), Some(content));
             }
             let found = history.find(&RunIdPrefix::from(run.id())).expect("a run");
-            assert_eq!(found.as_slice(), [stored.clone()]);
+            assert_eq!(found.as_slice(), std::slice::from_ref(stored));
         }
         let mut names: Vec<&str> = self
             .0
