@@ -1,0 +1,12 @@
+//! Figures in the sentences that say what was found.
+
+/// Microseconds as seconds: `1.234 s`.
+pub(crate) fn seconds(duration_us: u64) -> String {
+    format!("{:.3} s", duration_us as f64 / 1e6)
+}
+
+/// `1 action`, `2 actions`.
+pub(crate) fn counted(count: usize, thing: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {thing}{ending}")
+}
