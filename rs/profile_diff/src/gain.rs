@@ -75,6 +75,8 @@ struct Run {
     average_running: f64,
     /// By how much the execution is longer than the path.
     slack_us: u64,
+    /// No build gets shorter by more than it takes, though steps of a damaged path may overlap.
+    total_us: u64,
 }
 
 impl Run {
@@ -90,6 +92,7 @@ impl Run {
             path_us,
             average_running: parallelism.map_or(1.0, |it| it.average_running.max(1.0)),
             slack_us: execution_us.saturating_sub(path_us),
+            total_us: report.total_duration_us,
         }
     }
 }
@@ -135,7 +138,7 @@ impl<'a> Estimator<'a> {
             let by_work_us = shared_us.min(path_us.saturating_add(run.slack_us));
             runs_on_path += usize::from(is_on_path);
             is_by_work += usize::from(by_work_us > path_us);
-            gains.push(path_us.max(by_work_us));
+            gains.push(path_us.max(by_work_us).min(run.total_us));
         }
         let basis = if 2 * is_by_work > self.runs.len() || runs_on_path == 0 {
             GainBasis::Work

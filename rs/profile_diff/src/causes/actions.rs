@@ -13,9 +13,9 @@ use crate::sentence::{counted, seconds};
 use crate::shift::median;
 use crate::sides::Which;
 
-/// A target's actions of one mnemonic get a cause of their own when they are at least this part of their kind's time;
-/// the others are put together.
-const OWN_SHARE: f64 = 0.1;
+/// A target's actions of one mnemonic get a cause of their own when they are at least one part of so many of their
+/// kind's time. The others are put together: what happened to many is one thing, as a lost cache is.
+const OWN_PART: u64 = 3;
 /// How many targets the evidence of several names.
 const NAMED_COUNT: usize = 3;
 
@@ -117,16 +117,15 @@ fn split(facts: &Facts<'_>, excesses: Vec<Excess>) -> Vec<Finding> {
     let mut rest = Vec::new();
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by(|one, other| one.0.cmp(&other.0));
-    let only_one = groups.len() == 1;
-    for ((target, mnemonic), group) in groups {
-        if only_one || sum(&group) as f64 >= all_us as f64 * OWN_SHARE {
-            findings.push(finding(facts, &group, text(target), text(mnemonic)));
+    for (_, group) in groups {
+        if sum(&group).saturating_mul(OWN_PART) >= all_us {
+            findings.push(finding(facts, &group));
         } else {
             rest.extend(group);
         }
     }
     if !rest.is_empty() {
-        findings.push(finding(facts, &rest, None, None));
+        findings.push(finding(facts, &rest));
     }
     findings
 }
@@ -137,12 +136,7 @@ fn sum(excesses: &[Excess]) -> u64 {
         .fold(0, |sum: u64, excess| sum.saturating_add(excess.excess_us))
 }
 
-fn finding(
-    facts: &Facts<'_>,
-    excesses: &[Excess],
-    target: Option<String>,
-    mnemonic: Option<String>,
-) -> Finding {
+fn finding(facts: &Facts<'_>, excesses: &[Excess]) -> Finding {
     let kind = excesses
         .first()
         .map_or(CauseKind::SlowerActions, |excess| excess.kind);
@@ -156,14 +150,28 @@ fn finding(
     evidence.push(where_it_is(facts, &estimate));
     Finding {
         kind,
-        target,
-        mnemonic,
+        target: common(facts, excesses, |action| action.first.target),
+        mnemonic: common(facts, excesses, |action| action.first.mnemonic),
         action_count: excesses.len() as u64,
         work_us: sum(excesses),
         gain_us: estimate.gain_us,
         basis: estimate.basis,
         evidence,
     }
+}
+
+/// What all actions have in common; `None` where they have not.
+fn common(
+    facts: &Facts<'_>,
+    excesses: &[Excess],
+    property: for<'b> fn(&'b Matched<'_>) -> &'b [u8],
+) -> Option<String> {
+    let of = |excess: &Excess| property(&facts.matching.actions[excess.action]);
+    let first = of(excesses.first()?);
+    excesses
+        .iter()
+        .all(|excess| of(excess) == first)
+        .then(|| text(first))?
 }
 
 /// The first sentence: how many actions, and their time before and after.
@@ -224,6 +232,10 @@ fn strategies(facts: &Facts<'_>, excesses: &[Excess]) -> String {
 fn example(facts: &Facts<'_>, excesses: &[Excess]) -> Option<String> {
     let mut largest: Vec<&Excess> = excesses.iter().collect();
     largest.sort_by_key(|excess| (std::cmp::Reverse(excess.excess_us), excess.action));
+    if let [only] = largest[..] {
+        let name = text(facts.matching.actions[only.action].first.description)?;
+        return Some(format!("It is: {name}"));
+    }
     let names = largest.iter().take(NAMED_COUNT).filter_map(|excess| {
         let name = text(facts.matching.actions[excess.action].first.description)?;
         Some(format!("{name} ({})", seconds(excess.excess_us)))
