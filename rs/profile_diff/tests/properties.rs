@@ -27,8 +27,8 @@ fn build() -> impl Strategy<Value = Build> {
             actions.filter_map(|(index, (is_there, is_on_path, start, time, strategy))| {
                 let target = format!("//p{}:t{index}", index % 3);
                 let made = action(&target, MNEMONICS[index % 3], start, time);
-                let mut made = made.strategy(STRATEGIES[strategy]);
-                made.is_on_path = is_on_path;
+                let made = made.strategy(STRATEGIES[strategy]);
+                let made = if is_on_path { made.on_path() } else { made };
                 is_there.then_some(made)
             });
         let mut build = Build::new(actions.collect());
