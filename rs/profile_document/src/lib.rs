@@ -6,4 +6,5 @@
 //!
 //! Within a `schema_version` fields are only added: a reader that ignores what it does not know stays right.
 
+pub mod diff;
 pub mod report;
