@@ -7,10 +7,46 @@ pub struct Section {
     pub title: String,
     /// Names and values.
     pub facts: Vec<(&'static str, String)>,
+    /// What is said one after the other, numbered.
+    pub items: Vec<Item>,
     pub charts: Vec<Chart>,
     pub table: Option<Table>,
     /// Remarks below everything else.
     pub notes: Vec<String>,
+}
+
+/// A sentence with details below it.
+#[derive(Debug)]
+pub struct Item {
+    pub title: String,
+    pub details: Vec<Detail>,
+}
+
+/// One detail of an item. Details of the same label follow each other.
+#[derive(Debug)]
+pub struct Detail {
+    pub label: &'static str,
+    pub value: String,
+    /// Whether the value is to be copied as it is, such as a flag.
+    pub is_code: bool,
+}
+
+impl Detail {
+    pub fn words(label: &'static str, value: String) -> Self {
+        Self {
+            label,
+            value,
+            is_code: false,
+        }
+    }
+
+    pub fn code(label: &'static str, value: String) -> Self {
+        Self {
+            label,
+            value,
+            is_code: true,
+        }
+    }
 }
 
 /// Rows of text in columns.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::section::{Chart, Column, Section, Table};
+use crate::section::{Chart, Column, Item, Section, Table};
 
 /// Titles.
 pub const TITLE: Style = Style::new().bold();
@@ -38,6 +38,9 @@ pub fn render_section(out: &mut String, section: &Section, width: Option<usize>)
     for (label, value) in &section.facts {
         fact(out, label, value, label_width);
     }
+    for (index, item) in section.items.iter().enumerate() {
+        render_item(out, index + 1, item);
+    }
     for chart in &section.charts {
         let label = chart.label;
         line(
@@ -53,6 +56,29 @@ pub fn render_section(out: &mut String, section: &Section, width: Option<usize>)
     }
     for note in &section.notes {
         line(out, &format!("{HEAD}{note}{HEAD:#}"));
+    }
+}
+
+/// A numbered sentence; its details stand below it, under its first word.
+fn render_item(out: &mut String, position: usize, item: &Item) {
+    let number = format!("{position}. ");
+    line(
+        out,
+        &format!("{number}{TITLE}{}{TITLE:#}", visible(&item.title)),
+    );
+    let labels = item.details.iter().map(|detail| detail.label.len());
+    let label_width = labels.max().unwrap_or(0);
+    let mut last_label = "";
+    for detail in &item.details {
+        // A label is said once for all details that it has.
+        let label = if detail.label == last_label {
+            ""
+        } else {
+            detail.label
+        };
+        last_label = detail.label;
+        out.push_str(&" ".repeat(number.len()));
+        fact(out, label, &detail.value, label_width);
     }
 }
 

@@ -39,9 +39,13 @@ pub fn percent(part: u64, whole: u64) -> String {
     }
 }
 
-/// A number of things whose plural has an s: `1 step`, `2 steps`.
+/// A number of things whose plural is regular: `1 step`, `2 steps`, `2 processes`.
 pub fn counted(count: u64, thing: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
+    let ending = match count {
+        1 => "",
+        _ if thing.ends_with('s') => "es",
+        _ => "s",
+    };
     format!("{count} {thing}{ending}")
 }
 
@@ -60,6 +64,7 @@ mod tests {
             [0, 1, 2].map(|count| counted(count, "step")),
             ["0 steps", "1 step", "2 steps"]
         );
+        assert_eq!(counted(2, "process"), "2 processes");
         let sizes = [512, 2048, 310 << 20, 6 << 30];
         assert_eq!(
             sizes.map(bytes),

@@ -3,7 +3,7 @@
 use bazel_profile::Report;
 
 use super::sections::warnings;
-use crate::section::{Column, Section, Table};
+use crate::section::{Column, Detail, Item, Section, Table};
 use crate::text;
 
 /// Renders a report.
@@ -34,6 +34,9 @@ fn render_section(blocks: &mut Vec<String>, section: &Section) {
             .map(|(label, value)| format!("- {label}: {}", escape(value)));
         blocks.push(facts.collect::<Vec<_>>().join("\n"));
     }
+    if !section.items.is_empty() {
+        blocks.push(items(&section.items));
+    }
     if !section.charts.is_empty() {
         let width = section
             .charts
@@ -52,6 +55,25 @@ fn render_section(blocks: &mut Vec<String>, section: &Section) {
     }
     blocks.extend(section.table.as_ref().map(table));
     blocks.extend(section.notes.iter().map(|note| escape(note)));
+}
+
+/// A numbered list; Markdown counts by itself.
+fn items(items: &[Item]) -> String {
+    let mut lines = Vec::new();
+    for item in items {
+        lines.push(format!("1. {}", escape(&item.title)));
+        lines.extend(item.details.iter().map(detail));
+    }
+    lines.join("\n")
+}
+
+fn detail(detail: &Detail) -> String {
+    let value = if detail.is_code {
+        code(&text::visible(&detail.value))
+    } else {
+        escape(&detail.value)
+    };
+    format!("   - {}: {value}", detail.label)
 }
 
 fn table(table: &Table) -> String {
@@ -83,7 +105,7 @@ fn row(cells: &[String]) -> String {
 fn escape(text: &str) -> String {
     let text = text::visible(text);
     if text.contains('@') {
-        return format!("`{}`", text.replace('`', "'").replace('|', "\\|"));
+        return code(&text).replace('|', "\\|");
     }
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
@@ -96,4 +118,48 @@ fn escape(text: &str) -> String {
         out.push(character);
     }
     out
+}
+
+/// Code may hold backticks if its fence is longer.
+fn code(text: &str) -> String {
+    let runs = text.split(|character| character != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or(0) + 1);
+    let pad = if text.contains('`') { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    #[test]
+    fn items_are_a_list_and_flags_are_code() {
+        let item = |title: &str| Item {
+            title: title.to_owned(),
+            details: vec![
+                Detail::words("Why", "half of_it | waited".to_owned()),
+                Detail::code("Try", "--jobs=`nproc`_x".to_owned()),
+            ],
+        };
+        let section = Section {
+            title: "Suggestions".to_owned(),
+            items: vec![item("Use *more* cores."), item("Build @repo//:x less.")],
+            ..Section::default()
+        };
+        let mut blocks = Vec::new();
+        render_section(&mut blocks, &section);
+        expect![[r#"
+            ## Suggestions
+
+            1. Use \*more\* cores.
+               - Why: half of\_it \| waited
+               - Try: `` --jobs=`nproc`_x ``
+            1. `Build @repo//:x less.`
+               - Why: half of\_it \| waited
+               - Try: `` --jobs=`nproc`_x ``
+        "#]]
+        .assert_eq(&(blocks.join("\n\n") + "\n"));
+    }
 }

@@ -59,12 +59,12 @@ pub fn analyze(args: &AnalyzeArgs, terminal: &Terminal) -> anyhow::Result<Outcom
                 text::render(
                     &analyzed.file,
                     report,
-                    &sections::all(report),
+                    &sections::all(report, args.top),
                     terminal.width,
                 )
             })?,
             Format::Markdown => print(&analyzed, terminal, |report| {
-                markdown::render(&analyzed.file, report, &sections::all(report))
+                markdown::render(&analyzed.file, report, &sections::all(report, args.top))
             })?,
         }
     }
