@@ -94,10 +94,12 @@ pub enum ProfileCommand {
     /// Report where the time of a build went
     ///
     /// Reads the JSON trace profile that Bazel writes for every build (or where --profile says),
-    /// plain or gzip, in one pass and little memory, and reports: build metadata; wall time by
-    /// phase; the critical path with each step's target and mnemonic; the longest actions; time by
-    /// mnemonic, by package and by execution strategy; parallelism over time against the host's
-    /// cores, with idle core-seconds; garbage collection and peaks of memory.
+    /// plain or gzip, in one pass and little memory, and reports: build metadata; suggestions with
+    /// their gain; wall time by phase; the critical path with each step's target, mnemonic, split
+    /// and drag; the longest actions; time by mnemonic, target, package, repository and execution
+    /// strategy; workers, waits and sandboxes; remote cache, remote execution and fetches;
+    /// parallelism over time against the host's cores, with idle core-seconds; network, garbage
+    /// collection and peaks of memory. What the build did not use is left out.
     ///
     /// Total, phases and critical path are those of `bazel analyze-profile`. Time by mnemonic,
     /// package and strategy is summed over threads, so it may exceed the build's duration.
@@ -122,9 +124,9 @@ pub struct AnalyzeArgs {
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Table)]
     pub format: Format,
 
-    /// How many actions, mnemonics and packages to list
+    /// How many suggestions, actions, mnemonics, targets and packages to list
     ///
-    /// The others are summed up. The critical path is always listed whole.
+    /// The others are counted or summed up. The critical path is always listed whole.
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub top: usize,
 

@@ -48,6 +48,7 @@ fn table() {
             Build        0b1e2d3c-0000-4000-8000-000000000001
             Date         2025-01-02T03:04:05Z
             Output base  /output/base
+            Caches       mixed, some results came out of a cache
             Total        1.010 s
             Events       26 in 3.0 KiB
 
@@ -62,9 +63,12 @@ fn table() {
             1.010 s  100.0 %  Total
 
             Critical path: 0.599 s in 2 steps, 59.4 % of the total
-               Time    Share  Mnemonic    Strategy  Target     Description
-            0.599 s  100.0 %  CppCompile  sandbox   //lib:a    Compiling lib/a.cc
-            0.000 s    0.0 %  (unknown)   -         (unknown)  runfiles for //lib:a
+            Run    0.500 s, 83.4 %
+            Queue  0.012 s, 2.0 %
+            Other  0.087 s, 14.6 %
+               Time    Share      Run    Queue    Other  Mnemonic    Strategy  Target     Description
+            0.599 s  100.0 %  0.500 s  0.012 s  0.087 s  CppCompile  sandbox   //lib:a    Compiling lib/a.cc
+            0.000 s    0.0 %        -        -        -  (unknown)   -         (unknown)  runfiles for //lib:a
 
             Longest actions of 3
                Time    Start  Mnemonic    Strategy  Target         Description
@@ -73,14 +77,26 @@ fn table() {
             0.000 s  0.310 s  Symlink     internal  (unknown)      Symlinking c
 
             Time by mnemonic
-               Time   Share  Actions  Mnemonic
-            0.700 s  99.9 %        2  CppCompile
-            0.000 s   0.1 %        1  Symlink
+               Time   Share  Actions  Mnemonic    Strategies
+            0.700 s  99.9 %        2  CppCompile  sandbox 1x 0.600 s, cached 1x 0.100 s
+            0.000 s   0.1 %        1  Symlink     internal
+
+            Time by target
+               Time   Share  Actions  Target
+            0.600 s  85.7 %        1  //lib:a
+            0.100 s  14.3 %        1  @@ext+//lib:b
+            0.000 s   0.1 %        1  (unknown)
 
             Time by package
                Time   Share  Actions  Package
             0.600 s  85.7 %        1  //lib
             0.100 s  14.3 %        1  @@ext+//lib
+            0.000 s   0.1 %        1  (unknown)
+
+            Time by repository
+               Time   Share  Actions  Repository
+            0.600 s  85.7 %        1  (main repository)
+            0.100 s  14.3 %        1  @@ext+
             0.000 s   0.1 %        1  (unknown)
 
             Time by execution strategy
@@ -89,6 +105,19 @@ fn table() {
             0.100 s  14.3 %        1  cached
             0.000 s   0.1 %        1  internal
             Checking the local action cache took 0.000 s more, over all threads.
+
+            Queueing: 0.012 s, 1.7 % of the time of actions
+               Time  Share  Waits  For
+            0.012 s  1.7 %      1  local CPUs, memory or a worker (10 ms and more)
+
+            Sandboxes: 0.0 % of the time of 1 action is not the process
+            Set-up     0.000 s, 0.0 %
+            Run        0.500 s, 100.0 %
+            Tear-down  0.000 s, 0.0 %
+
+            Remote cache and execution
+            Cache hits  1 of 1 action, 100.0 %
+            Look-ups    1 in 0.008 s
 
             Parallelism
             Cores            2 (estimate, at least: highest CPU use 1.25; say --cores N)
@@ -132,6 +161,7 @@ fn markdown() {
             - Build: 0b1e2d3c-0000-4000-8000-000000000001
             - Date: 2025-01-02T03:04:05Z
             - Output base: /output/base
+            - Caches: mixed, some results came out of a cache
             - Total: 1.010 s
             - Events: 26 in 3.0 KiB
 
@@ -149,10 +179,14 @@ fn markdown() {
 
             ## Critical path: 0.599 s in 2 steps, 59.4 % of the total
 
-            | Time | Share | Mnemonic | Strategy | Target | Description |
-            | ---: | ---: | :--- | :--- | :--- | :--- |
-            | 0.599 s | 100.0 % | CppCompile | sandbox | //lib:a | Compiling lib/a.cc |
-            | 0.000 s | 0.0 % | (unknown) | - | (unknown) | runfiles for //lib:a |
+            - Run: 0.500 s, 83.4 %
+            - Queue: 0.012 s, 2.0 %
+            - Other: 0.087 s, 14.6 %
+
+            | Time | Share | Run | Queue | Other | Mnemonic | Strategy | Target | Description |
+            | ---: | ---: | ---: | ---: | ---: | :--- | :--- | :--- | :--- |
+            | 0.599 s | 100.0 % | 0.500 s | 0.012 s | 0.087 s | CppCompile | sandbox | //lib:a | Compiling lib/a.cc |
+            | 0.000 s | 0.0 % | - | - | - | (unknown) | - | (unknown) | runfiles for //lib:a |
 
             ## Longest actions of 3
 
@@ -162,10 +196,17 @@ fn markdown() {
 
             ## Time by mnemonic
 
-            | Time | Share | Actions | Mnemonic |
+            | Time | Share | Actions | Mnemonic | Strategies |
+            | ---: | ---: | ---: | :--- | :--- |
+            | 0.700 s | 99.9 % | 2 | CppCompile | sandbox 1x 0.600 s, cached 1x 0.100 s |
+            | 0.000 s | 0.1 % | 1 | (1 other) |  |
+
+            ## Time by target
+
+            | Time | Share | Actions | Target |
             | ---: | ---: | ---: | :--- |
-            | 0.700 s | 99.9 % | 2 | CppCompile |
-            | 0.000 s | 0.1 % | 1 | (1 other) |
+            | 0.600 s | 85.7 % | 1 | //lib:a |
+            | 0.100 s | 14.3 % | 2 | (2 others) |
 
             ## Time by package
 
@@ -183,6 +224,23 @@ fn markdown() {
             | 0.000 s | 0.1 % | 1 | internal |
 
             Checking the local action cache took 0.000 s more, over all threads.
+
+            ## Queueing: 0.012 s, 1.7 % of the time of actions
+
+            | Time | Share | Waits | For |
+            | ---: | ---: | ---: | :--- |
+            | 0.012 s | 1.7 % | 1 | local CPUs, memory or a worker (10 ms and more) |
+
+            ## Sandboxes: 0.0 % of the time of 1 action is not the process
+
+            - Set-up: 0.000 s, 0.0 %
+            - Run: 0.500 s, 100.0 %
+            - Tear-down: 0.000 s, 0.0 %
+
+            ## Remote cache and execution
+
+            - Cache hits: 1 of 1 action, 100.0 %
+            - Look-ups: 1 in 0.008 s
 
             ## Parallelism
 

@@ -7,7 +7,7 @@ mod support {
 
 use std::collections::BTreeSet;
 
-use bazel_profile::{Report, Strategy};
+use bazel_profile::{CacheState, Report, Strategy};
 use expect_test::expect;
 use profile_document::report::{document, list, SCHEMA_VERSION};
 use serde_json::{json, Value};
@@ -113,10 +113,17 @@ fn every_strategy_is_documented() {
 }
 
 #[test]
+fn every_cache_state_is_documented() {
+    let states = &schema()["$defs"]["profile"]["properties"]["cache_state"]["enum"];
+    assert_eq!(*states, json!(CacheState::ALL.map(CacheState::name)));
+}
+
+#[test]
 fn the_names_of_fields() {
     let document = one(&filled());
     let profile = &document["profile"];
     let shown = json!({
+        "cache_state": profile["cache_state"],
         "suggestions": profile["suggestions"],
         "step": profile["critical_path"]["steps"][0],
         "by_repository": profile["actions"]["by_repository"],
@@ -153,6 +160,7 @@ fn the_names_of_fields() {
             },
             "uncertainty_us": 5
           },
+          "cache_state": "cold",
           "fetches": {
             "count": 1,
             "duration_us": 70000,

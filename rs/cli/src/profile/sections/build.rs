@@ -1,6 +1,6 @@
 //! Which build it is, and its wall time by phase.
 
-use bazel_profile::Report;
+use bazel_profile::{CacheState, Report};
 
 use super::table;
 use crate::section::{number, words, Section};
@@ -16,6 +16,7 @@ pub fn facts(report: &Report) -> Section {
     fact("Build", &metadata.build_id);
     fact("Date", &metadata.date);
     fact("Output base", &metadata.output_base);
+    facts.extend(caches(report.cache_state()).map(|state| ("Caches", state.to_owned())));
     facts.push(("Total", seconds(report.total_duration_us)));
     facts.push((
         "Events",
@@ -25,6 +26,17 @@ pub fn facts(report: &Report) -> Section {
         title: "Build".to_owned(),
         facts,
         ..Section::default()
+    }
+}
+
+/// What the caches had, in words; two builds compare only if they agree in this.
+fn caches(state: CacheState) -> Option<&'static str> {
+    match state {
+        CacheState::Cold => Some("cold, nothing came out of a cache"),
+        CacheState::Mixed => Some("mixed, some results came out of a cache"),
+        CacheState::Warm => Some("warm, all results, or all but a few, came out of a cache"),
+        CacheState::UpToDate => Some("up to date, next to nothing was carried out"),
+        CacheState::Unknown => None,
     }
 }
 

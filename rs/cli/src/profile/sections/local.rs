@@ -80,12 +80,12 @@ pub fn queueing(queueing: &Queueing, actions: &Actions) -> Option<Section> {
         (
             queueing.resource_us,
             queueing.resource_count,
-            "local CPUs and memory (10 ms and more)",
+            "local CPUs, memory or a worker (10 ms and more)",
         ),
         (
             queueing.worker_us,
             queueing.worker_count,
-            "a free worker process",
+            "a worker of the pool",
         ),
         (
             queueing.remote_us,
@@ -215,11 +215,11 @@ mod tests {
             queueing(&waits, &report().actions),
             &expect![[r#"
 
-            Queueing: 0.077 s, 11.0 % of the time of actions
-               Time   Share  Waits  For
-            0.070 s  10.0 %      3  local CPUs and memory (10 ms and more)
-            0.007 s   1.0 %      1  a free worker process
-        "#]],
+                Queueing: 0.077 s, 11.0 % of the time of actions
+                   Time   Share  Waits  For
+                0.070 s  10.0 %      3  local CPUs, memory or a worker (10 ms and more)
+                0.007 s   1.0 %      1  a worker of the pool
+            "#]],
         );
     }
 

@@ -170,7 +170,7 @@ mod tests {
             "Sandboxes",
             "Remote cache and execution",
             "Longest cache misses of",
-            "Repository fetches",
+            "External repositories",
             "Parallelism",
             "Network of the host",
             "Memory",

@@ -66,7 +66,7 @@ pub fn misses(remote: &Remote) -> Option<Section> {
     actions::list(title, &remote.longest_misses)
 }
 
-/// External repositories that were fetched.
+/// External repositories that were fetched, or found to be there: the profile does not tell these apart.
 pub fn fetches(fetches: &Fetches) -> Option<Section> {
     let row = |fetch: &Fetch| {
         vec![
@@ -76,9 +76,9 @@ pub fn fetches(fetches: &Fetches) -> Option<Section> {
         ]
     };
     let title = format!(
-        "Repository fetches: {} in {}",
-        fetches.count,
-        seconds(fetches.duration_us)
+        "External repositories: {} for {}, fetched or found",
+        seconds(fetches.duration_us),
+        fetches.count
     );
     let columns = [number("Time"), number("Start"), words("Repository")];
     table(title, &columns, fetches.longest.iter().map(row).collect())
@@ -173,10 +173,10 @@ mod tests {
             fetches(&fetched),
             &expect![[r#"
 
-            Repository fetches: 2 in 0.071 s
-               Time    Start  Repository
-            0.070 s  0.010 s  @@rules_rust+
-        "#]],
+                External repositories: 0.071 s for 2, fetched or found
+                   Time    Start  Repository
+                0.070 s  0.010 s  @@rules_rust+
+            "#]],
         );
     }
 
