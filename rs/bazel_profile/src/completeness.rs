@@ -2,9 +2,13 @@
 
 use std::fmt;
 
+use crate::analysis::critical_path::CriticalPath;
 use crate::analysis::Analyses;
 use crate::error::DamagedEnd;
 use crate::reader::Reading;
+
+/// Steps without an action that take up to this part of the critical path make no report incomplete.
+const NEGLIGIBLE_PART: u64 = 100;
 
 /// What is missing from a report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,8 +59,9 @@ pub enum Gap {
         /// In how many actions.
         count: u64,
     },
-    /// There are so many actions that only the longest were kept, and some steps of the critical path, all of them
-    /// short, found none of them: they are without target, mnemonic, strategy and split.
+    /// There are so many actions that only the longest were kept, and more than a hundredth of the critical path is
+    /// made of shorter ones, which are without target, mnemonic, strategy and split. Less than that is only counted in
+    /// [`CriticalPath::dropped_step_count`].
     DroppedActions {
         /// How many steps.
         count: u64,
@@ -132,9 +137,8 @@ impl fmt::Display for Gap {
     }
 }
 
-/// What is missing from a profile that was read to its end; `lacking_count` steps of the critical path
-/// may have lost their actions.
-pub(crate) fn gaps(analyses: &Analyses, reading: &Reading, lacking_count: u64) -> Vec<Gap> {
+/// What is missing from a profile that was read to its end.
+pub(crate) fn gaps(analyses: &Analyses, reading: &Reading, path: &CriticalPath) -> Vec<Gap> {
     let damaged_end = reading
         .damaged_end
         .map(|(end, byte_offset)| Gap::DamagedEnd { end, byte_offset });
@@ -156,9 +160,11 @@ pub(crate) fn gaps(analyses: &Analyses, reading: &Reading, lacking_count: u64) -
         (dropped_count > 0).then_some(Gap::DroppedNames {
             count: dropped_count,
         }),
-        (lacking_count > 0).then_some(Gap::DroppedActions {
-            count: lacking_count,
-        }),
+        (path.dropped_step_us > path.duration_us / NEGLIGIBLE_PART).then_some(
+            Gap::DroppedActions {
+                count: path.dropped_step_count,
+            },
+        ),
     ]
     .into_iter()
     .flatten()

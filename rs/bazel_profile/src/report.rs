@@ -170,12 +170,10 @@ fn assemble(
     options: &Options,
 ) -> Profile {
     let hindsight = analyses.hindsight();
-    let (critical_path, lacking_count) = {
-        let path = std::mem::take(&mut analyses.critical_path);
-        path.finish(&analyses.actions, hindsight)
-    };
+    let path = std::mem::take(&mut analyses.critical_path);
+    let critical_path = path.finish(&analyses.actions, hindsight);
     let completeness = Completeness {
-        gaps: gaps(&analyses, reading, lacking_count),
+        gaps: gaps(&analyses, reading, &critical_path),
     };
     let Analyses {
         metadata,

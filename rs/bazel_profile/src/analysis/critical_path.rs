@@ -33,6 +33,11 @@ pub struct CriticalPath {
     pub duration_us: u64,
     /// Its steps in the order of execution.
     pub steps: Vec<CriticalPathStep>,
+    /// Steps without an action because it was too short to be kept: in a very large build, the report knows only the
+    /// longest actions. They are without target, mnemonic, strategy and split.
+    pub dropped_step_count: u64,
+    /// The time of those steps together in microseconds.
+    pub dropped_step_us: u64,
 }
 
 /// One step of the critical path.
@@ -164,29 +169,24 @@ impl CriticalPathLog {
         }
     }
 
-    /// Joins the steps with the actions. Also says how many steps have no action that may have been
-    /// dropped for being short.
-    pub(crate) fn finish(
-        mut self,
-        actions: &ActionLog,
-        hindsight: Hindsight,
-    ) -> (CriticalPath, u64) {
+    /// Joins the steps with the actions.
+    pub(crate) fn finish(mut self, actions: &ActionLog, hindsight: Hindsight) -> CriticalPath {
         let records = actions.records();
         self.join_by_description(records.all());
         self.join_by_thread(records.all());
-        let mut lacking_count = 0;
-        let steps = self.steps.into_iter().map(|step| {
+        let mut path = CriticalPath {
+            duration_us: self.duration_us,
+            ..CriticalPath::default()
+        };
+        for step in self.steps {
             let best = step.best.and_then(|(index, _)| records.all().get(index));
             if best.is_none() && records.may_lack(step.duration_us) {
-                lacking_count += 1;
+                path.dropped_step_count += 1;
+                path.dropped_step_us = path.dropped_step_us.saturating_add(step.duration_us);
             }
-            step.finish(best, actions, hindsight)
-        });
-        let path = CriticalPath {
-            steps: steps.collect(),
-            duration_us: self.duration_us,
-        };
-        (path, lacking_count)
+            path.steps.push(step.finish(best, actions, hindsight));
+        }
+        path
     }
 
     fn join_by_description(&mut self, records: &[Record]) {

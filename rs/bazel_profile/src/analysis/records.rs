@@ -9,12 +9,12 @@ use super::split::{CompactSplit, StepSplit};
 use crate::hash::text_hash;
 use crate::intern::{Interner, Limits, TextId, NO_TEXT};
 
-/// Records of 48 bytes; 3 MB.
-const MAX_RECORDS: usize = 65_536;
+/// Records of 48 bytes; 4.7 MB.
+const MAX_RECORDS: usize = 98_304;
 /// What the labels of records may take.
 const LABEL_LIMITS: Limits = Limits {
     text_count: MAX_RECORDS,
-    total_bytes: 4_000_000,
+    total_bytes: 5_000_000,
 };
 
 /// One action, for the join with the critical path.

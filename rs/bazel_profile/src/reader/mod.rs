@@ -9,6 +9,7 @@
 mod buffer;
 mod general;
 mod scan;
+mod words;
 
 use std::io::{self, Read};
 

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+use super::words;
 use crate::event::{Args, Event, Text};
 
 /// Why there is no event.
@@ -27,6 +28,9 @@ pub(super) fn event(bytes: &[u8]) -> Step<(Event<'_>, usize)> {
     let event = cursor.event()?;
     Ok((event, cursor.at))
 }
+
+/// How many digits fit into an `i64` for sure.
+const MAX_DIGITS: usize = 18;
 
 struct Cursor<'a> {
     bytes: &'a [u8],
@@ -122,7 +126,7 @@ impl<'a> Cursor<'a> {
     fn raw_text(&mut self) -> Step<&'a [u8]> {
         self.take(b'"')?;
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let length = memchr::memchr3(b'"', b'\\', b'\n', rest).ok_or(Refusal::Incomplete)?;
+        let length = words::text_end(rest).ok_or(Refusal::Incomplete)?;
         if rest[length] != b'"' {
             return Err(Refusal::Unusual);
         }
@@ -132,28 +136,28 @@ impl<'a> Cursor<'a> {
 
     /// A whole number of at most 18 digits, which cannot overflow.
     fn integer(&mut self) -> Step<i64> {
-        let is_negative = self.peek()? == b'-';
-        if is_negative {
-            self.at += 1;
-        }
-        let first = self.at;
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let is_negative = rest.first() == Some(&b'-');
+        let digits = &rest[usize::from(is_negative)..];
         let mut value: i64 = 0;
-        loop {
-            let byte = self.peek()?;
-            if !byte.is_ascii_digit() {
-                break;
+        let mut count = 0;
+        let next = loop {
+            let byte = *digits.get(count).ok_or(Refusal::Incomplete)?;
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break byte;
             }
-            if self.at - first == 18 {
+            if count == MAX_DIGITS {
                 return Err(Refusal::Unusual);
             }
-            value = value * 10 + i64::from(byte - b'0');
-            self.at += 1;
-        }
-        let digits = self.at - first;
-        let has_leading_zero = digits > 1 && self.bytes[first] == b'0';
-        if digits == 0 || has_leading_zero || matches!(self.peek()?, b'.' | b'e' | b'E') {
+            value = value * 10 + i64::from(digit);
+            count += 1;
+        };
+        let has_leading_zero = count > 1 && digits[0] == b'0';
+        if count == 0 || has_leading_zero || matches!(next, b'.' | b'e' | b'E') {
             return Err(Refusal::Unusual);
         }
+        self.at += usize::from(is_negative) + count;
         Ok(if is_negative { -value } else { value })
     }
 
@@ -190,7 +194,11 @@ impl<'a> Cursor<'a> {
     fn skip_scalar(&mut self) -> Step<()> {
         match self.peek()? {
             b'"' => self.raw_text().map(drop),
-            b'-' | b'0'..=b'9' => self.number().map(drop),
+            // Most are whole (`pid`), and need not be understood to be skipped.
+            b'-' | b'0'..=b'9' => match self.integer() {
+                Err(Refusal::Unusual) => self.number().map(drop),
+                whole => whole.map(drop),
+            },
             _ => match self.bare_token()? {
                 b"true" | b"false" | b"null" => Ok(()),
                 _ => Err(Refusal::Unusual),
