@@ -103,7 +103,7 @@ pub use schedule::{
     SCHEDULE_ASSUMPTIONS,
 };
 pub use source::Compression;
-pub use suggestion::{Gain, Suggestion, SuggestionKind};
+pub use suggestion::{suggestions, Gain, Suggestion, SuggestionKind};
 pub use table::{ActionRow, ActionTable};
 pub use trace::{
     read_trace, Block, CounterPoint, Trace, TraceError, TraceSpan, Window, WindowCounter,
