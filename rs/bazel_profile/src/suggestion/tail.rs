@@ -61,7 +61,7 @@ pub(super) fn long_tail(report: &Report) -> Option<Suggestion> {
             kind: SuggestionKind::LongTail,
             evidence: vec![
                 format!(
-                    "The last {} of the execution, {} of it, run at most {:.1} actions on {} cores.",
+                    "In the last {} of the execution, {} of it, at most {:.1} actions ran on {} cores.",
                     time(tail_us),
                     percent(share(tail_us, execution_us(report))),
                     TAIL_CORES * cores,

@@ -1,0 +1,704 @@
+//! Black box: each kind of suggestion with a report in which it has something to say, and one in which it has not.
+//! Reports are those of a build in which nothing is wrong ([`healthy`]), with one thing changed.
+
+use std::num::NonZeroU32;
+
+use bazel_profile::{
+    analyze, suggestions, Action, Collections, CriticalPathStep, Drag, Gain, Group, Merged,
+    MnemonicStrategy, Options, Phase, PhaseKind, Queueing, Ranking, Remote, Report, Sandbox, Slice,
+    StepSplit, Strategy, Suggestion, SuggestionKind, WorkerGroup,
+};
+
+const SECOND_US: u64 = 1_000_000;
+
+/// A build of 62 s: one of analysis, 60 of execution on two cores, one at the end. Twenty actions of 6 s each, all of
+/// them out of a cache, one half of them on the critical path.
+fn healthy() -> Report {
+    let text = br#"{"otherData":{"build_id":"1"},"traceEvents":[
+        {"name":"thread_name","ph":"M","pid":1,"tid":1,"args":{"name":"Main Thread"}},
+        {"cat":"build phase marker","name":"Initialize command","ph":"i","ts":0,"pid":1,"tid":1},
+        {"cat":"build phase marker","name":"Load, analyze dependencies and build artifacts","ph":"i","ts":1000000,"pid":1,"tid":1},
+        {"cat":"action processing","name":"x","ph":"X","ts":1000000,"dur":60000000,"pid":1,"tid":2},
+        {"cat":"action processing","name":"y","ph":"X","ts":1000000,"dur":60000000,"pid":1,"tid":3},
+        {"cat":"build phase marker","name":"Complete build","ph":"i","ts":61000000,"pid":1,"tid":1},
+        {"cat":"general information","name":"z","ph":"X","ts":61000000,"dur":1000000,"pid":1,"tid":1}
+    ]}"#;
+    let options = Options {
+        cores: NonZeroU32::new(2),
+        ..Options::default()
+    };
+    let mut report = analyze(&text[..], &options).expect("the text is a profile");
+    let actions: Vec<Action> = (0..20)
+        .map(|number| action(number, Strategy::Cached))
+        .collect();
+    report.critical_path.steps = actions.iter().take(10).map(step).collect();
+    report.critical_path.duration_us = 60 * SECOND_US;
+    report.actions.count = 20;
+    report.actions.duration_us = 120 * SECOND_US;
+    report.actions.top = actions;
+    report.actions.by_strategy = by_strategy(&[(Strategy::Cached, 20, 120)]);
+    report.actions.by_mnemonic_and_strategy =
+        vec![mnemonic("CppCompile", Strategy::Cached, 20, 120)];
+    let parallelism = report.parallelism.as_mut().expect("actions ran");
+    // The analysis reads them from buckets; here they are exact.
+    parallelism.average_running = 2.0;
+    parallelism.peak_running = 2.0;
+    parallelism.execution_us = 60 * SECOND_US;
+    report.remote = Remote {
+        check_count: 20,
+        hit_count: 20,
+        ..Remote::default()
+    };
+    report.queueing = Queueing::default();
+    report.sandbox = Sandbox::default();
+    report.workers = Default::default();
+    report.memory = Default::default();
+    report
+}
+
+/// The numbered action of [`healthy`], of 6 s; the second ten run beside the first.
+fn action(number: u64, strategy: Strategy) -> Action {
+    Action {
+        description: format!("Compiling {number}.cc"),
+        target: Some(format!("//p{number}:t")),
+        mnemonic: Some("CppCompile".into()),
+        primary_output: None,
+        strategy,
+        start_us: ((1 + number % 10 * 6) * SECOND_US) as i64,
+        duration_us: 6 * SECOND_US,
+    }
+}
+
+fn step(action: &Action) -> CriticalPathStep {
+    CriticalPathStep {
+        description: action.description.clone(),
+        target: action.target.clone(),
+        mnemonic: action.mnemonic.clone(),
+        strategy: Some(action.strategy),
+        start_us: action.start_us,
+        duration_us: action.duration_us,
+        split: None,
+        drag: None,
+    }
+}
+
+fn mnemonic(name: &str, strategy: Strategy, action_count: u64, seconds: u64) -> MnemonicStrategy {
+    MnemonicStrategy {
+        mnemonic: Some(name.into()),
+        strategy,
+        action_count,
+        duration_us: seconds * SECOND_US,
+    }
+}
+
+fn by_strategy(groups: &[(Strategy, u64, u64)]) -> Ranking {
+    Ranking {
+        groups: groups
+            .iter()
+            .map(|&(strategy, action_count, seconds)| Group {
+                name: Some(strategy.name().into()),
+                action_count,
+                duration_us: seconds * SECOND_US,
+            })
+            .collect(),
+        ..Ranking::default()
+    }
+}
+
+/// Slices of a second, with so many running actions in each.
+fn slices(running: &[f64]) -> Vec<Slice> {
+    (0i64..)
+        .zip(running)
+        .map(|(second, &running_actions)| Slice {
+            start_us: second * SECOND_US as i64,
+            duration_us: SECOND_US,
+            running_actions,
+            waiting_actions: 0.0,
+            host_cpu_cores: None,
+        })
+        .collect()
+}
+
+/// So many seconds each at a level of running actions.
+fn levels(levels: &[(usize, f64)]) -> Vec<Slice> {
+    let running: Vec<f64> = levels
+        .iter()
+        .flat_map(|&(seconds, running)| vec![running; seconds])
+        .collect();
+    slices(&running)
+}
+
+fn with_slices(report: &mut Report, slices: Vec<Slice>) {
+    let parallelism = report.parallelism.as_mut().expect("actions ran");
+    parallelism.slices = slices;
+}
+
+fn seconds(at_least: f64, at_most: f64) -> Option<Gain> {
+    Some(Gain {
+        at_least_us: (at_least * 1e6) as u64,
+        at_most_us: (at_most * 1e6) as u64,
+    })
+}
+
+fn find(report: &Report, kind: SuggestionKind) -> Option<Suggestion> {
+    suggestions(report)
+        .into_iter()
+        .find(|suggestion| suggestion.kind == kind)
+}
+
+/// The healthy build has nothing of that kind, the changed one has, with that gain, and its evidence has these texts.
+fn fires(
+    kind: SuggestionKind,
+    change: impl FnOnce(&mut Report),
+    gain: Option<Gain>,
+    evidence: &[&str],
+) -> Suggestion {
+    let mut report = healthy();
+    assert_eq!(find(&report, kind), None);
+    change(&mut report);
+    let found = find(&report, kind).expect("the suggestion");
+    assert_eq!(found.gain, gain, "{found:?}");
+    let said = found.evidence.join("\n");
+    for text in evidence {
+        assert!(said.contains(text), "`{text}` is not in: {said}");
+    }
+    assert!(found.advice.ends_with('.') && found.evidence.iter().all(|line| line.ends_with('.')));
+    found
+}
+
+/// A build with this change has nothing of that kind.
+fn silent(kind: SuggestionKind, change: impl FnOnce(&mut Report)) {
+    let mut report = healthy();
+    change(&mut report);
+    assert_eq!(find(&report, kind), None);
+}
+
+#[test]
+fn a_healthy_build_has_none() {
+    assert_eq!(suggestions(&healthy()), []);
+}
+
+#[test]
+fn the_largest_gain_comes_first_and_none_last() {
+    let mut report = healthy();
+    report.merged.span_count = 1;
+    report.queueing.resource_us = 4 * SECOND_US;
+    report.memory.collections = vec![collections("major GC", 9), collections("minor GC", 5)];
+    let codes: Vec<&str> = suggestions(&report)
+        .iter()
+        .map(|found| found.kind.code())
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            "major_collections",
+            "garbage_pressure",
+            "queueing",
+            "merged_profile"
+        ]
+    );
+}
+
+#[test]
+fn incomplete_profile() {
+    let text = br#"{"otherData":{},"traceEvents":[{"cat":"action processing","name":"x","ph":"X","ts":0,"dur":9,"tid":1},"#;
+    let report = analyze(&text[..], &Options::default()).expect("there is an event");
+    let found = find(&report, SuggestionKind::IncompleteProfile).expect("it is cut");
+    assert_eq!(found.gain, None);
+    assert_eq!(found.evidence.len(), report.completeness.gaps.len());
+    assert!(found.evidence[0].contains("the JSON text is cut at byte"));
+}
+
+#[test]
+fn merged_profile() {
+    let found = fires(
+        SuggestionKind::MergedProfile,
+        |report| {
+            report.merged = Merged {
+                span_count: 3,
+                event_count: 17,
+                duration_us: 40 * SECOND_US,
+            };
+        },
+        None,
+        &[
+            "17 events",
+            "3 merged spans",
+            "40.0 s over all threads, 25.0 %",
+        ],
+    );
+    assert_eq!(found.flags, ["build --noslim_profile"]);
+}
+
+#[test]
+fn bottleneck() {
+    fires(
+        SuggestionKind::Bottleneck,
+        |report| with_slices(report, levels(&[(1, 0.0), (20, 2.0), (12, 1.0), (28, 2.0)])),
+        seconds(0.0, 6.0),
+        &[
+            "From 21.0 s to 33.0 s, 1.0 actions ran on 2 cores",
+            "CppCompile of //p3:t",
+        ],
+    );
+    // Four seconds, and a long time with next to nothing to gain.
+    silent(SuggestionKind::Bottleneck, |report| {
+        with_slices(report, levels(&[(1, 0.0), (20, 2.0), (4, 1.0), (36, 2.0)]));
+    });
+    silent(SuggestionKind::Bottleneck, |report| {
+        with_slices(
+            report,
+            levels(&[(1, 0.0), (20, 2.0), (12, 1.75), (28, 2.0)]),
+        );
+    });
+}
+
+#[test]
+fn critical_path_not_dominant() {
+    fires(
+        SuggestionKind::CriticalPathNotDominant,
+        |report| report.critical_path.duration_us = 45 * SECOND_US,
+        seconds(0.0, 15.0),
+        &["45.0 s, 75.0 % of the execution's 60.0 s", "on 2 cores"],
+    );
+    silent(SuggestionKind::CriticalPathNotDominant, |report| {
+        report.critical_path.duration_us = 46 * SECOND_US;
+    });
+    silent(SuggestionKind::CriticalPathNotDominant, |report| {
+        report.critical_path.duration_us = 0;
+    });
+}
+
+#[test]
+fn jobs() {
+    let limited = |report: &mut Report, running: f64| {
+        report.actions.by_strategy = by_strategy(&[(Strategy::Sandbox, 20, 120)]);
+        report.critical_path.duration_us = 50 * SECOND_US;
+        let parallelism = report.parallelism.as_mut().expect("actions ran");
+        parallelism.cores.count = NonZeroU32::new(8).expect("not 0");
+        parallelism.peak_running = running;
+        with_slices(report, levels(&[(1, 0.0), (10, 0.5), (50, running)]));
+    };
+    let found = fires(
+        SuggestionKind::Jobs,
+        |report| limited(report, 2.0),
+        seconds(0.0, 10.0),
+        &["never more than 2 at once on 8 cores, and for 50.0 s"],
+    );
+    assert_eq!(found.flags, ["build --jobs=auto"]);
+    silent(SuggestionKind::Jobs, |report| limited(report, 8.0));
+    silent(SuggestionKind::Jobs, |report| {
+        limited(report, 2.0);
+        report.actions.by_strategy =
+            by_strategy(&[(Strategy::Remote, 1, 1), (Strategy::Sandbox, 19, 100)]);
+    });
+}
+
+#[test]
+fn long_tail() {
+    let tail = |report: &mut Report, mnemonic: &str| {
+        with_slices(report, levels(&[(1, 0.0), (48, 2.0), (12, 1.0), (1, 0.0)]));
+        for action in &mut report.actions.top {
+            action.duration_us = 5 * SECOND_US;
+        }
+        report.actions.top.truncate(7);
+        report.actions.top.push(Action {
+            mnemonic: Some(mnemonic.into()),
+            start_us: 43 * SECOND_US as i64,
+            duration_us: 18 * SECOND_US,
+            ..action(18, Strategy::Sandbox)
+        });
+    };
+    let found = fires(
+        SuggestionKind::LongTail,
+        |report| tail(report, "TestRunner"),
+        seconds(0.0, 6.0),
+        &[
+            "In the last 12.0 s of the execution, 20.0 % of it",
+            "TestRunner does 100.0 % of the work there: TestRunner of //p18:t",
+        ],
+    );
+    assert!(found.advice.contains("TestRunner"));
+    silent(SuggestionKind::LongTail, |report| {
+        tail(report, "TestRunner");
+        with_slices(report, levels(&[(1, 0.0), (56, 2.0), (4, 1.0), (1, 0.0)]));
+    });
+    // Thin from the start: a bottleneck and no tail.
+    silent(SuggestionKind::LongTail, |report| {
+        tail(report, "TestRunner");
+        with_slices(report, levels(&[(1, 0.0), (60, 1.0), (1, 0.0)]));
+    });
+}
+
+#[test]
+fn queueing() {
+    let found = fires(
+        SuggestionKind::Queueing,
+        |report| {
+            report.queueing.resource_count = 3;
+            report.queueing.resource_us = 12 * SECOND_US;
+        },
+        seconds(0.0, 6.0),
+        &["3 times an action waited for CPUs or memory of the host, 12.0 s in all, 10.0 % of"],
+    );
+    assert_eq!(found.flags, [""; 0]);
+    // One step of the critical path waited for 8 s, of which 2 s are sure to be gained; another for 1 s.
+    let found = fires(
+        SuggestionKind::Queueing,
+        |report| {
+            report.queueing.remote_count = 2;
+            report.queueing.remote_us = 9 * SECOND_US;
+            for (index, queue, drag) in [(0, 8, 2), (1, 1, 5)] {
+                let step = &mut report.critical_path.steps[index];
+                step.split = Some(StepSplit {
+                    queue_us: queue * SECOND_US,
+                    ..StepSplit::default()
+                });
+                step.drag = Some(Drag {
+                    at_least_us: drag * SECOND_US,
+                    at_most_us: 9 * SECOND_US,
+                });
+            }
+        },
+        seconds(2.0, 9.0),
+        &["in the remote execution service's queue, 9.0 s in all"],
+    );
+    assert_eq!(found.flags, ["build --jobs=NUMBER"]);
+    silent(SuggestionKind::Queueing, |report| {
+        report.queueing.worker_us = 5 * SECOND_US;
+    });
+}
+
+fn javac_workers(borrow_seconds: u64) -> Vec<WorkerGroup> {
+    vec![WorkerGroup {
+        mnemonic: Some("Javac".into()),
+        process_count: 4,
+        request_count: 90,
+        borrow_us: borrow_seconds * SECOND_US,
+        setup_us: SECOND_US,
+        work_us: 28 * SECOND_US,
+        copy_us: SECOND_US,
+    }]
+}
+
+#[test]
+fn worker_pool() {
+    let found = fires(
+        SuggestionKind::WorkerPool,
+        |report| report.workers.by_mnemonic = javac_workers(10),
+        seconds(0.0, 5.0),
+        &["90 requests of Javac to 4 worker processes waited 10.0 s for one, 25.0 %"],
+    );
+    assert_eq!(found.flags, ["build --worker_max_instances=Javac=8"]);
+    silent(SuggestionKind::WorkerPool, |report| {
+        report.workers.by_mnemonic = javac_workers(2);
+    });
+}
+
+#[test]
+fn missing_workers() {
+    let sandboxed = |name| mnemonic(name, Strategy::Sandbox, 30, 40);
+    let found = fires(
+        SuggestionKind::MissingWorkers,
+        |report| {
+            report.actions.by_mnemonic_and_strategy = vec![sandboxed("Javac"), sandboxed("Rustc")]
+        },
+        seconds(0.0, 15.0),
+        &["30 actions of Javac took 40.0 s as processes of their own"],
+    );
+    assert_eq!(found.flags, ["build --strategy=Javac=worker"]);
+    silent(SuggestionKind::MissingWorkers, |report| {
+        report.actions.by_mnemonic_and_strategy = vec![sandboxed("Rustc")];
+    });
+    silent(SuggestionKind::MissingWorkers, |report| {
+        let worker = mnemonic("Javac", Strategy::Worker, 1, 1);
+        report.actions.by_mnemonic_and_strategy = vec![sandboxed("Javac"), worker];
+    });
+}
+
+#[test]
+fn sandbox_cost() {
+    let sandbox = |run_seconds| Sandbox {
+        action_count: 50,
+        setup_us: 6 * SECOND_US,
+        run_us: run_seconds * SECOND_US,
+        teardown_us: 2 * SECOND_US,
+    };
+    let found = fires(
+        SuggestionKind::SandboxCost,
+        |report| report.sandbox = sandbox(72),
+        seconds(0.0, 4.0),
+        &["50 sandboxes took 6.0 s to set up and 2.0 s to take down, 10.0 % of the 80.0 s"],
+    );
+    assert!(found
+        .flags
+        .contains(&"build --sandbox_base=/dev/shm".to_owned()));
+    silent(SuggestionKind::SandboxCost, |report| {
+        report.sandbox = sandbox(73)
+    });
+}
+
+#[test]
+fn no_remote_cache() {
+    let found = fires(
+        SuggestionKind::NoRemoteCache,
+        |report| {
+            report.remote = Remote::default();
+            report.actions.by_strategy =
+                by_strategy(&[(Strategy::Sandbox, 9, 30), (Strategy::Worker, 1, 10)]);
+        },
+        seconds(0.0, 20.0),
+        &["10 actions ran on the host for 40.0 s"],
+    );
+    assert!(found
+        .flags
+        .iter()
+        .any(|flag| flag.contains("--disk_cache=")));
+    silent(SuggestionKind::NoRemoteCache, |report| {
+        report.remote = Remote::default();
+        report.actions.by_strategy = by_strategy(&[(Strategy::Sandbox, 9, 4)]);
+    });
+    silent(SuggestionKind::NoRemoteCache, |report| {
+        report.actions.by_strategy = by_strategy(&[(Strategy::Sandbox, 9, 30)]);
+    });
+}
+
+/// Makes the numbered actions sandboxed ones, and reports those that were looked up.
+fn run(report: &mut Report, numbers: &[u64], looked_up: &[u64]) {
+    for &number in numbers {
+        report.actions.top[number as usize].strategy = Strategy::Sandbox;
+    }
+    report.remote.miss_count = looked_up.len() as u64;
+    report.remote.hit_count -= numbers.len() as u64;
+    report.remote.longest_misses = looked_up
+        .iter()
+        .map(|&number| report.actions.top[number as usize].clone())
+        .collect();
+}
+
+#[test]
+fn uncached_actions() {
+    // One of them on the critical path, where 4 s are sure to be gained; together 12 s on two cores.
+    let found = fires(
+        SuggestionKind::UncachedActions,
+        |report| {
+            run(report, &[3, 13, 14], &[14]);
+            report.critical_path.steps[3].drag = Some(Drag {
+                at_least_us: 4 * SECOND_US,
+                at_most_us: 6 * SECOND_US,
+            });
+        },
+        seconds(4.0, 6.0),
+        &["CppCompile of //p3:t (6.0 s) ran without", "//p13:t"],
+    );
+    assert_eq!(found.evidence.len(), 2);
+    silent(SuggestionKind::UncachedActions, |report| {
+        run(report, &[3, 14], &[3, 14])
+    });
+    // The list of misses ends with longer actions, so that nobody knows.
+    silent(SuggestionKind::UncachedActions, |report| {
+        run(report, &[3, 14], &[14]);
+        report.remote.miss_count = 2;
+    });
+}
+
+#[test]
+fn cache_misses() {
+    let found = fires(
+        SuggestionKind::CacheMisses,
+        |report| run(report, &[3, 4], &[3, 4]),
+        seconds(0.0, 12.0),
+        &[
+            "2 of 20 actions that were looked up were not in the cache; it had 90.0 %",
+            "//p4:t (6.0 s)",
+        ],
+    );
+    assert_eq!(found.evidence.len(), 3);
+    silent(SuggestionKind::CacheMisses, |report| {
+        report.remote = Remote::default()
+    });
+}
+
+#[test]
+fn cache_hostile() {
+    let hostile = |report: &mut Report, hits: u64| {
+        report.actions.top[4].target = Some("//p3:other".into());
+        run(report, &[3, 4, 5], &[3, 4, 5]);
+        report.remote.hit_count = hits;
+    };
+    let found = fires(
+        SuggestionKind::CacheHostile,
+        |report| hostile(report, 17),
+        seconds(0.0, 12.0),
+        &["2 of the 3 longest misses, 66.7 % of their time, are of //p3: CppCompile of //p3:t, CppCompile of //p3:other"],
+    );
+    assert!(found.advice.contains("//p3"));
+    silent(SuggestionKind::CacheHostile, |report| hostile(report, 3));
+    silent(SuggestionKind::CacheHostile, |report| {
+        run(report, &[3, 4, 5], &[3, 4, 5])
+    });
+}
+
+#[test]
+fn remote_downloads() {
+    fires(
+        SuggestionKind::RemoteDownloads,
+        |report| {
+            report.remote.download_count = 20;
+            report.remote.download_us = 12 * SECOND_US;
+        },
+        seconds(0.0, 6.0),
+        &["20 downloads of outputs took 12.0 s over all threads, 10.0 %"],
+    );
+    silent(SuggestionKind::RemoteDownloads, |report| {
+        report.remote.download_us = 5 * SECOND_US;
+    });
+}
+
+#[test]
+fn local_actions() {
+    let groups = [(Strategy::Remote, 15, 90), (Strategy::Local, 5, 30)];
+    fires(
+        SuggestionKind::LocalActions,
+        |report| {
+            report.remote.execution_count = 15;
+            report.actions.by_strategy = by_strategy(&groups);
+            report.actions.top[12].strategy = Strategy::Local;
+        },
+        seconds(0.0, 15.0),
+        &[
+            "15 actions were executed remotely, but 5 on the host, for 30.0 s",
+            "//p12:t (6.0 s) ran on the host",
+        ],
+    );
+    silent(SuggestionKind::LocalActions, |report| {
+        report.actions.by_strategy = by_strategy(&groups);
+    });
+    silent(SuggestionKind::LocalActions, |report| {
+        report.remote.execution_count = 15;
+        report.actions.by_strategy = by_strategy(&groups[..1]);
+    });
+}
+
+#[test]
+fn linking() {
+    let found = fires(
+        SuggestionKind::Linking,
+        |report| {
+            report.critical_path.steps[9].mnemonic = Some("CppLink".into());
+            let rust = &mut report.critical_path.steps[8];
+            rust.description = "Compiling Rust bin dre v0.1.0 (18 files)".into();
+            rust.mnemonic = Some("Rustc".into());
+        },
+        seconds(0.0, 12.0),
+        &[
+            "12.0 s of the critical path's 60.0 s are steps that link, 20.0 %",
+            "CppLink of //p9:t links for",
+            "Rustc of //p8:t compiles and links for 6.0 s",
+        ],
+    );
+    assert_eq!(found.flags.len(), 4);
+    silent(SuggestionKind::Linking, |report| {
+        let step = &mut report.critical_path.steps[9];
+        step.mnemonic = Some("CppLink".into());
+        step.duration_us = 2 * SECOND_US;
+    });
+    silent(SuggestionKind::Linking, |report| {
+        report.critical_path.steps[8].description =
+            "Compiling Rust rlib sha2 v0.10.9 (17 files)".into();
+    });
+}
+
+fn collections(kind: &str, seconds: u64) -> Collections {
+    Collections {
+        kind: kind.into(),
+        count: 7,
+        duration_us: seconds * SECOND_US,
+    }
+}
+
+#[test]
+fn major_collections() {
+    let found = fires(
+        SuggestionKind::MajorCollections,
+        |report| {
+            report.memory.collections =
+                vec![collections("minor GC", 1), collections("major GC", 6)];
+            report.memory.bazel_peak_bytes = Some(3 << 30);
+        },
+        seconds(0.0, 6.0),
+        &[
+            "7 times major GC stopped Bazel, for 6.0 s in all, 9.7 % of the build",
+            "up to 3.0 GiB",
+        ],
+    );
+    assert_eq!(found.flags, ["startup --host_jvm_args=-Xmx6g"]);
+    silent(SuggestionKind::MajorCollections, |report| {
+        report.memory.collections = vec![collections("minor GC", 9), collections("major GC", 3)];
+    });
+}
+
+#[test]
+fn garbage_pressure() {
+    let found = fires(
+        SuggestionKind::GarbagePressure,
+        |report| report.memory.collections = vec![collections("minor GC", 4)],
+        seconds(0.0, 4.0),
+        &["7 times minor GC stopped Bazel, for 4.0 s"],
+    );
+    assert_eq!(found.flags, ["startup --host_jvm_args=-Xmx4g"]);
+    silent(SuggestionKind::GarbagePressure, |report| {
+        report.memory.collections = vec![collections("minor GC", 3), collections("major GC", 9)];
+    });
+}
+
+fn phase(kind: PhaseKind, start: i64, seconds: u64) -> Phase {
+    Phase {
+        kind,
+        name: kind.name().into(),
+        start_us: start * SECOND_US as i64,
+        duration_us: seconds * SECOND_US,
+    }
+}
+
+#[test]
+fn skymeld() {
+    let phases = |analysis, kind| vec![phase(PhaseKind::Analyze, 0, analysis), phase(kind, 8, 54)];
+    fires(
+        SuggestionKind::Skymeld,
+        |report| report.phases = phases(8, PhaseKind::Execute),
+        seconds(0.0, 8.0),
+        &["Loading and analysis took 8.0 s, and only then execution began, which took 54.0 s"],
+    );
+    silent(SuggestionKind::Skymeld, |report| {
+        report.phases = phases(8, PhaseKind::AnalyzeAndExecute);
+    });
+    silent(SuggestionKind::Skymeld, |report| {
+        report.phases = phases(0, PhaseKind::Execute)
+    });
+}
+
+#[test]
+fn negligible_phase() {
+    let phases = |seconds| {
+        vec![
+            phase(PhaseKind::Initialize, 0, 1),
+            phase(PhaseKind::AnalyzeAndExecute, 1, 50),
+            phase(PhaseKind::Finish, 51, seconds),
+        ]
+    };
+    let found = fires(
+        SuggestionKind::NegligiblePhase,
+        |report| report.phases = phases(11),
+        seconds(0.0, 11.0),
+        &["The phase finish took 11.0 s, 17.7 % of the build"],
+    );
+    assert_eq!(found.flags, ["build --bes_upload_mode=fully_async"]);
+    silent(SuggestionKind::NegligiblePhase, |report| {
+        report.phases = phases(1)
+    });
+    silent(SuggestionKind::NegligiblePhase, |report| {
+        report.phases = phases(11);
+        report.total_duration_us = 29 * SECOND_US;
+    });
+}
