@@ -287,6 +287,7 @@ fn jobs() {
     );
     assert_eq!(found.flags, ["build --jobs=auto"]);
     silent(SuggestionKind::Jobs, |report| limited(report, 8.0));
+    silent(SuggestionKind::Jobs, |report| limited(report, 2.5));
     silent(SuggestionKind::Jobs, |report| {
         limited(report, 2.0);
         report.actions.by_strategy =

@@ -5,7 +5,7 @@
 //! path, whose steps truly depend on each other. So the model gives each action one predecessor: the action that
 //! ended last at or before its start, which is the event that most probably let it start; of actions that ended
 //! within a millisecond of that one, one of the same target is preferred; and a step of the critical path follows
-//! the step before it. The time between the predecessor's end and the action's start is kept. An unchanged schedule
+//! the step before it, unless it starts long after that. The time between the predecessor's end and the action's start is kept. An unchanged schedule
 //! is therefore the observed one, and a change moves what descends from it and nothing else. What was triggered by
 //! one action but depends on another as well moves too far: the figures are the model's, and
 //! [`SCHEDULE_ASSUMPTIONS`] says so to the reader.
@@ -13,9 +13,11 @@
 //! This module owns the model. It must not know events, the profile's format, or how a report is put together.
 
 mod drag;
+mod model;
 mod predecessors;
 mod replay;
 mod simulation;
+mod usage;
 mod what_if;
 
 pub use replay::{critical_path_drags, replay, Replay, ReplayStep};
@@ -27,7 +29,7 @@ pub(crate) use drag::drags;
 pub const SCHEDULE_ASSUMPTIONS: [&str; 3] = [
     "A profile has no dependencies, so each action is taken to have been started by the action that ended last \
      before it (of its own target, if one ended within 1 ms of that), and steps of the critical path by the step \
-     before.",
+     before, unless they start more than 100 ms after it.",
     "An action starts as long after the one that started it as it did in the profile.",
     "What comes before the first action and after the last one stays as it is.",
 ];

@@ -36,6 +36,11 @@ impl Schedule {
     }
 }
 
+/// The latest of these times; 0 without any.
+pub(super) fn latest(ends_us: &[i64]) -> i64 {
+    ends_us.iter().copied().max().unwrap_or(0)
+}
+
 /// What happens at a time. Ends come before starts, so that a slot can change hands at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Event {

@@ -21,6 +21,8 @@ const MIN_EXECUTION_US: u64 = 5_000_000;
 const DOMINANT_SHARE: f64 = 0.75;
 /// A limit shows as a plateau: at least this share of the execution runs at the peak.
 const PLATEAU_SHARE: f64 = 0.5;
+/// A limit is a whole number; a peak that is further from one is none.
+const MAX_LEVEL_ERROR: f64 = 0.2;
 
 /// Some seconds in which cores were free although actions ran.
 struct Window {
@@ -107,11 +109,16 @@ fn describe(report: &Report, parallelism: &Parallelism, window: &Window) -> Stri
     };
     format!(
         "From {} to {}, {:.1} actions ran on {} cores on average{longest}.",
-        time(window.start_us.max(0).unsigned_abs()),
-        time(window.end_us().max(0).unsigned_abs()),
+        clock(window.start_us),
+        clock(window.end_us()),
         window.average(),
         parallelism.cores.count,
     )
+}
+
+/// A time of the build for people: `12.3 s`.
+fn clock(time_us: i64) -> String {
+    format!("{:.1} s", time_us as f64 / 1e6)
 }
 
 /// The execution takes much longer than its critical path.
@@ -158,7 +165,9 @@ pub(super) fn jobs(report: &Report) -> Option<Suggestion> {
     let cores = parallelism.cores.count.get();
     let level = parallelism.peak_running.round();
     let is_local = local_count > 0 && other_count == 0;
-    if !(is_local && is_measured && level >= 1.0 && level < f64::from(cores)) {
+    let is_level = (parallelism.peak_running - level).abs() <= MAX_LEVEL_ERROR;
+    let is_limit = is_level && level >= 1.0 && level < f64::from(cores);
+    if !(is_local && is_measured && is_limit) {
         return None;
     }
     let at_level_us = parallelism
