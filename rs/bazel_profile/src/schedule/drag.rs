@@ -8,7 +8,7 @@
 
 use super::predecessors::{predecessors, NO_PREDECESSOR};
 use super::{Span, NO_STEP};
-use crate::analysis::critical_path::Drag;
+use crate::Drag;
 
 /// The drag of each of the `step_count` steps; `None` for a step that no span is. Orders the spans by time.
 ///

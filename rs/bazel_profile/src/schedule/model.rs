@@ -9,11 +9,8 @@ use super::simulation::{latest, Schedule, Task};
 use super::usage::Usage;
 use super::what_if::WhatIf;
 use super::{Span, NO_STEP};
-use crate::analysis::critical_path::CriticalPathStep;
 use crate::event::readable;
-use crate::report::Profile;
-use crate::table::{ActionRow, ActionTable};
-use crate::vocabulary::Strategy;
+use crate::{ActionRow, ActionTable, CriticalPathStep, Profile, Strategy};
 
 /// As many actions of a chain are reported.
 const MAX_STEPS: usize = 10;

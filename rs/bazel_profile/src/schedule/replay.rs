@@ -9,8 +9,7 @@ use super::model::Model;
 use super::simulation::{latest, simulate, Schedule};
 use super::what_if::WhatIf;
 use super::{drags, SCHEDULE_ASSUMPTIONS};
-use crate::analysis::critical_path::Drag;
-use crate::report::Profile;
+use crate::{Drag, Profile};
 
 /// A build as it was and as it would have been. All times are in microseconds.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,8 +1,7 @@
 //! How many slots a build used: how many local actions ran at once, and how many while others waited for a slot.
 
+use crate::ActionRow;
 use std::collections::BTreeMap;
-
-use crate::table::ActionRow;
 
 /// More than the limit may run for this share of the time in which actions wait: a slot is free before its action
 /// has ended, while outputs are moved out and the sandbox is deleted.
@@ -69,7 +68,7 @@ impl Usage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vocabulary::Strategy;
+    use crate::Strategy;
 
     /// Actions by start, wait and run.
     fn check(actions: &[(i64, u64, u64)], peak: usize, limit: Option<usize>) {

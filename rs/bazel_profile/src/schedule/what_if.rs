@@ -1,12 +1,10 @@
 //! What to change in a replay, and how people write it down. It owns the notation and what a change applies to; it
 //! must not know how a schedule is replayed.
 
+use crate::{ActionRow, Strategy};
 use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
-
-use crate::table::ActionRow;
-use crate::vocabulary::Strategy;
 
 /// What to change. The default changes nothing.
 #[derive(Debug, Clone, Default, PartialEq)]

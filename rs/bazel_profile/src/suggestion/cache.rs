@@ -7,8 +7,7 @@ use super::measure::{
     gain_of_actions, is_action, name, of_strategies, percent, share, sum_us, time, ON_HOST,
 };
 use super::{Suggestion, SuggestionKind};
-use crate::analysis::actions::Action;
-use crate::report::Report;
+use crate::{Action, Report};
 
 /// Work that a cache could have saved; less is not worth setting one up.
 const MIN_WORK_US: u64 = 5_000_000;

@@ -3,9 +3,7 @@
 
 use super::measure::{bounded, execution_us, name, of_strategies, percent, share, time, ON_HOST};
 use super::{Gain, Suggestion, SuggestionKind};
-use crate::analysis::parallelism::{CoreBasis, Parallelism, Slice};
-use crate::report::Report;
-use crate::vocabulary::Strategy;
+use crate::{CoreBasis, Parallelism, Report, Slice, Strategy};
 
 /// Fewer running actions than this share of the cores leave cores free; a tenth is what averages over slices hide.
 const FULL_SHARE: f64 = 0.9;

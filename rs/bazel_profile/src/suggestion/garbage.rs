@@ -3,8 +3,7 @@
 
 use super::measure::{percent, share, time};
 use super::{Gain, Suggestion, SuggestionKind};
-use crate::analysis::memory::Collections;
-use crate::report::Report;
+use crate::{Collections, Report};
 
 /// From this share of the build on, collections hold it up.
 const MIN_SHARE: f64 = 0.05;

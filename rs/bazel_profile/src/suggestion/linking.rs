@@ -2,8 +2,7 @@
 
 use super::measure::{bounded, percent, share, step_name, time};
 use super::{Suggestion, SuggestionKind};
-use crate::analysis::critical_path::CriticalPathStep;
-use crate::report::Report;
+use crate::{CriticalPathStep, Report};
 
 /// Mnemonics that link and do nothing else.
 const LINK_MNEMONICS: [&str; 4] = ["CppLink", "GoLink", "ObjcLink", "SwiftLink"];

@@ -2,10 +2,7 @@
 //! becomes a gain of the build. It knows no suggestion.
 
 use super::Gain;
-use crate::analysis::actions::Action;
-use crate::analysis::critical_path::{CriticalPathStep, StepSplit};
-use crate::report::Report;
-use crate::vocabulary::Strategy;
+use crate::{Action, CriticalPathStep, Report, StepSplit, Strategy};
 
 /// The ways in which an action is a process on this host.
 pub(super) const ON_HOST: [Strategy; 3] = [Strategy::Sandbox, Strategy::Worker, Strategy::Local];

@@ -18,9 +18,8 @@ mod sandbox;
 mod tail;
 mod workers;
 
+use crate::Report;
 use std::cmp::Reverse;
-
-use crate::report::Report;
 
 /// One thing to change, with why and what to expect.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,9 +2,7 @@
 
 use super::measure::{percent, share, time};
 use super::{Gain, Suggestion, SuggestionKind};
-use crate::analysis::phases::Phase;
-use crate::report::Report;
-use crate::vocabulary::PhaseKind;
+use crate::{Phase, PhaseKind, Report};
 
 /// Overlap gains no more than the shorter of both; less is not worth a flag.
 const MIN_OVERLAP_US: u64 = 1_000_000;

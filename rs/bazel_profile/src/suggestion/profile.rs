@@ -2,7 +2,7 @@
 
 use super::measure::{percent, share, time};
 use super::{Suggestion, SuggestionKind};
-use crate::report::Report;
+use crate::Report;
 
 /// The profile was cut or lacks something.
 pub(super) fn incomplete(report: &Report) -> Option<Suggestion> {

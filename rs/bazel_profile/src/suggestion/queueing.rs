@@ -3,7 +3,7 @@
 
 use super::measure::{gain_of_parts, percent, share, time};
 use super::{Suggestion, SuggestionKind};
-use crate::report::Report;
+use crate::Report;
 
 /// Actions waited, however long: waiting is time without work.
 pub(super) fn queueing(report: &Report) -> Option<Suggestion> {

@@ -4,7 +4,7 @@ use super::measure::{
     gain_of_actions, gain_of_parts, name, of_strategies, percent, share, time, ON_HOST,
 };
 use super::{Suggestion, SuggestionKind};
-use crate::report::Report;
+use crate::Report;
 
 /// Downloads that take less, as a share of the actions' time, are not what makes a build slow.
 const MIN_DOWNLOAD_SHARE: f64 = 0.05;

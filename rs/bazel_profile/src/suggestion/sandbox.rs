@@ -2,7 +2,7 @@
 
 use super::measure::{gain_of_parts, percent, share, time};
 use super::{Suggestion, SuggestionKind};
-use crate::report::Report;
+use crate::Report;
 
 /// A sandbox of which less is set-up and deletion is as good as it gets on a disk.
 const MIN_SHARE: f64 = 0.1;

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use super::measure::{bounded, execution_us, name, percent, share, time};
 use super::{Suggestion, SuggestionKind};
-use crate::analysis::actions::Action;
-use crate::analysis::parallelism::Slice;
-use crate::report::Report;
+use crate::{Action, Report, Slice};
 
 /// The tail is where at most this share of the cores is used.
 const TAIL_CORES: f64 = 0.5;

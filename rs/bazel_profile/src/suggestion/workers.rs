@@ -2,9 +2,7 @@
 
 use super::measure::{gain_of_actions, gain_of_parts, percent, share, time};
 use super::{Gain, Suggestion, SuggestionKind};
-use crate::analysis::workers::WorkerGroup;
-use crate::report::Report;
-use crate::vocabulary::Strategy;
+use crate::{Report, Strategy, WorkerGroup};
 
 /// A pool is too small if requests spend this share of their time on waiting for a process. Below, a larger pool
 /// costs more memory and cold starts than it gains.
