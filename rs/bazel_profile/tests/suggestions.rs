@@ -109,6 +109,20 @@ fn bottleneck() {
             "CppCompile of //p3:t",
         ],
     );
+    // Where actions wait to be let in, splitting them does not help.
+    let found = fires(
+        SuggestionKind::Bottleneck,
+        |report| {
+            let mut slices = levels(&[(1, 0.0), (20, 2.0), (12, 1.0), (28, 2.0)]);
+            slices[21..33]
+                .iter_mut()
+                .for_each(|slice| slice.waiting_actions = 0.5);
+            with_slices(report, slices);
+        },
+        seconds(0.0, 6.0),
+        &["1.0 actions ran on 2 cores on average, and 0.5 waited"],
+    );
+    assert!(found.advice.starts_with("Let in what waits"));
     // Four seconds, and a long time with next to nothing to gain.
     silent(SuggestionKind::Bottleneck, |report| {
         with_slices(report, levels(&[(1, 0.0), (20, 2.0), (4, 1.0), (36, 2.0)]));
@@ -275,7 +289,7 @@ fn missing_workers() {
         seconds(0.0, 15.0),
         &["30 actions of Javac took 40.0 s as processes of their own"],
     );
-    assert_eq!(found.flags, ["build --strategy=Javac=worker"]);
+    assert_eq!(found.flags, ["build --strategy=Javac=worker,sandboxed"]);
     silent(SuggestionKind::MissingWorkers, |report| {
         report.actions.by_mnemonic_and_strategy = vec![sandboxed("Rustc")];
     });

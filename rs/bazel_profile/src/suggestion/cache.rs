@@ -40,14 +40,13 @@ pub(super) fn none(report: &Report) -> Option<Suggestion> {
             "{count} actions ran on the host for {}, and none of them was looked up in a remote or disk cache.",
             time(work_us)
         )],
-        gain: gain_of_actions(report, work_us, |step| {
-            step.strategy.is_some_and(|strategy| ON_HOST.contains(&strategy))
-        })
         // How much of it a cache would have had, nobody knows.
-        .map(|gain| super::Gain {
-            at_least_us: 0,
-            ..gain
-        }),
+        gain: Some(
+            gain_of_actions(report, work_us, |step| {
+                step.strategy.is_some_and(|strategy| ON_HOST.contains(&strategy))
+            })
+            .unsure(),
+        ),
         advice: "Share results between builds through a cache: on disk for one machine, remote for all.".to_owned(),
         flags: vec![
             "build --disk_cache=FOLDER".to_owned(),
@@ -75,9 +74,9 @@ pub(super) fn uncached(report: &Report) -> Option<Suggestion> {
     (!found.is_empty()).then(|| Suggestion {
         kind: SuggestionKind::UncachedActions,
         evidence: named(&found, "ran without a look-up in the cache"),
-        gain: gain_of_actions(report, sum_us, |step| {
+        gain: Some(gain_of_actions(report, sum_us, |step| {
             found.iter().any(|action| is_action(step, action))
-        }),
+        })),
         advice: "Take the tags no-cache, no-remote-cache and no-remote from these targets, or make them deterministic \
                  first if that is why they have them."
             .to_owned(),
@@ -121,9 +120,9 @@ pub(super) fn misses(report: &Report) -> Option<Suggestion> {
         Suggestion {
             kind: SuggestionKind::CacheMisses,
             evidence,
-            gain: gain_of_actions(report, sum_us, |step| {
+            gain: Some(gain_of_actions(report, sum_us, |step| {
                 misses.iter().any(|action| is_action(step, action))
-            }),
+        })),
             advice: "If their inputs had not changed, compare the execution logs of two builds: the first action whose \
                      inputs or environment differ is the cause."
                 .to_owned(),
@@ -163,9 +162,9 @@ pub(super) fn hostile(report: &Report) -> Option<Suggestion> {
                 found.iter().take(MAX_NAMED).map(|action| name(action)).collect::<Vec<_>>().join(", ")
             ),
         ],
-        gain: gain_of_actions(report, found_us, |step| {
+        gain: Some(gain_of_actions(report, found_us, |step| {
             found.iter().any(|action| is_action(step, action))
-        }),
+        })),
         advice: format!(
             "If nothing was changed there, look in {package} for what makes results differ: time stamps, absolute \
              paths, stamping, the host's environment, an unordered list."

@@ -11,6 +11,8 @@ const FULL_SHARE: f64 = 0.9;
 const MIN_BOTTLENECK_US: u64 = 5_000_000;
 /// A bottleneck with less to gain, as a share of the build, is noise.
 const MIN_BOTTLENECK_GAIN: f64 = 0.05;
+/// Where more than this share of the actions in flight wait, the queue is what holds them up.
+const QUEUED_SHARE: f64 = 0.2;
 /// How many bottlenecks, and actions in each, are named.
 const MAX_NAMED: usize = 3;
 /// An execution that is shorter is not worth more machines.
@@ -28,6 +30,8 @@ struct Window {
     duration_us: u64,
     /// Running actions, summed over time.
     running_us: f64,
+    /// Waiting actions, summed over time.
+    waiting_us: f64,
 }
 
 impl Window {
@@ -37,6 +41,11 @@ impl Window {
 
     fn average(&self) -> f64 {
         self.running_us / self.duration_us.max(1) as f64
+    }
+
+    /// Whether actions were ready but not let in: splitting them does not help.
+    fn is_queued(&self) -> bool {
+        self.waiting_us > QUEUED_SHARE * (self.running_us + self.waiting_us)
     }
 
     /// How much shorter it were if the same work used all cores.
@@ -66,9 +75,17 @@ pub(super) fn bottleneck(report: &Report) -> Option<Suggestion> {
             .map(|window| describe(report, parallelism, window))
             .collect(),
         gain: Some(bounded(report, 0, gain_us)),
-        advice: "Split the actions that run alone in this time, or take dependencies away from them, so that others \
+        advice: match windows.iter().any(Window::is_queued) {
+            true => {
+                "Let in what waits: more memory or cores, a larger cluster, or actions that ask for no more than they \
+                 use; and split the actions that run alone."
+            }
+            false => {
+                "Split the actions that run alone in this time, or take dependencies away from them, so that others \
                  can run beside them."
-            .to_owned(),
+            }
+        }
+        .to_owned(),
         flags: Vec::new(),
     })
 }
@@ -80,15 +97,18 @@ fn windows(slices: &[Slice], cores: f64) -> Vec<Window> {
     let mut windows: Vec<Window> = Vec::new();
     for slice in slices.iter().filter(is_open) {
         let running_us = slice.running_actions * slice.duration_us as f64;
+        let waiting_us = slice.waiting_actions * slice.duration_us as f64;
         match windows.last_mut() {
             Some(last) if last.end_us() == slice.start_us => {
                 last.duration_us = last.duration_us.saturating_add(slice.duration_us);
                 last.running_us += running_us;
+                last.waiting_us += waiting_us;
             }
             _ => windows.push(Window {
                 start_us: slice.start_us,
                 duration_us: slice.duration_us,
                 running_us,
+                waiting_us,
             }),
         }
     }
@@ -105,8 +125,15 @@ fn describe(report: &Report, parallelism: &Parallelism, window: &Window) -> Stri
         true => String::new(),
         false => format!("; the longest there: {}", names.join(", ")),
     };
+    let queue = match window.is_queued() {
+        true => format!(
+            ", and {:.1} waited",
+            window.waiting_us / window.duration_us.max(1) as f64
+        ),
+        false => String::new(),
+    };
     format!(
-        "From {} to {}, {:.1} actions ran on {} cores on average{longest}.",
+        "From {} to {}, {:.1} actions ran on {} cores on average{queue}{longest}.",
         clock(window.start_us),
         clock(window.end_us()),
         window.average(),

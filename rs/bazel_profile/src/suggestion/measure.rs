@@ -82,7 +82,7 @@ pub(super) fn gain_of_parts(
     report: &Report,
     sum_us: u64,
     part: impl Fn(&StepSplit) -> u64,
-) -> Option<Gain> {
+) -> Gain {
     let steps = report.critical_path.steps.iter();
     gain(
         report,
@@ -97,7 +97,7 @@ pub(super) fn gain_of_actions(
     report: &Report,
     sum_us: u64,
     is_one: impl Fn(&CriticalPathStep) -> bool,
-) -> Option<Gain> {
+) -> Gain {
     let steps = report.critical_path.steps.iter();
     gain(
         report,
@@ -112,7 +112,7 @@ fn gain<'a>(
     report: &Report,
     sum_us: u64,
     parts: impl Iterator<Item = (&'a CriticalPathStep, u64)>,
-) -> Option<Gain> {
+) -> Gain {
     let (mut surely_us, mut path_us) = (0u64, 0u64);
     for (step, part_us) in parts {
         let drag_us = step.drag.map_or(0, |drag| drag.at_least_us);
@@ -124,7 +124,7 @@ fn gain<'a>(
         .as_ref()
         .map_or(1.0, |parallelism| parallelism.average_running.max(1.0));
     let spread_us = (sum_us as f64 / at_once) as u64;
-    Some(bounded(report, surely_us, path_us.max(spread_us)))
+    bounded(report, surely_us, path_us.max(spread_us))
 }
 
 /// A gain that is no longer than the execution.

@@ -49,6 +49,16 @@ pub struct Gain {
     pub at_most_us: u64,
 }
 
+impl Gain {
+    /// The same without anything that is sure: where only a part of the cause disappears, and nobody knows which.
+    fn unsure(self) -> Self {
+        Self {
+            at_least_us: 0,
+            ..self
+        }
+    }
+}
+
 /// The kinds of suggestion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -36,7 +36,7 @@ pub(super) fn queueing(report: &Report) -> Option<Suggestion> {
     Some(Suggestion {
         kind: SuggestionKind::Queueing,
         evidence,
-        gain: gain_of_parts(report, sum_us, |split| split.queue_us),
+        gain: Some(gain_of_parts(report, sum_us, |split| split.queue_us)),
         advice: format!("To wait less, {}.", advice.join("; and ")),
         flags,
     })

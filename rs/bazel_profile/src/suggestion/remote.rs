@@ -26,7 +26,7 @@ pub(super) fn downloads(report: &Report) -> Option<Suggestion> {
                 time(remote.download_us),
                 percent(download_share)
             )],
-            gain: gain_of_parts(report, remote.download_us, |split| split.output_us),
+            gain: Some(gain_of_parts(report, remote.download_us, |split| split.output_us)),
             advice: "Download only what was asked for (toplevel, the default since Bazel 7), or nothing (minimal), \
                      which suits a build that only tests."
                 .to_owned(),
@@ -63,14 +63,13 @@ pub(super) fn local_actions(report: &Report) -> Option<Suggestion> {
         Suggestion {
             kind: SuggestionKind::LocalActions,
             evidence,
-            gain: gain_of_actions(report, sum_us, |step| {
-                step.strategy.is_some_and(|strategy| ON_HOST.contains(&strategy))
-            })
             // Remotely they take time as well.
-            .map(|gain| super::Gain {
-                at_least_us: 0,
-                ..gain
-            }),
+            gain: Some(
+                gain_of_actions(report, sum_us, |step| {
+                    step.strategy.is_some_and(|strategy| ON_HOST.contains(&strategy))
+                })
+                .unsure(),
+            ),
             advice: "See why they are local: tags (local, no-remote, no-remote-exec), --strategy or --spawn_strategy, \
                      or the fallback after a remote failure."
                 .to_owned(),

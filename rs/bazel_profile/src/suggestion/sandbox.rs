@@ -25,9 +25,9 @@ pub(super) fn cost(report: &Report) -> Option<Suggestion> {
             percent(cost_share),
             time(all_us)
         )],
-        gain: gain_of_parts(report, cost_us, |split| {
+        gain: Some(gain_of_parts(report, cost_us, |split| {
             split.setup_us.saturating_add(split.output_us)
-        }),
+        })),
         advice: "Keep sandboxes in memory and use them again; that needs room for the inputs' links and for outputs."
             .to_owned(),
         flags: vec![

@@ -52,32 +52,30 @@ pub(super) fn long_tail(report: &Report) -> Option<Suggestion> {
     let (mnemonic, in_tail_us, actions) = largest_mnemonic(report, start_us)?;
     let mnemonic_share = (in_tail_us as f64 / running_us).min(1.0);
     let is_few = actions.len() as f64 <= cores;
-    (mnemonic_share >= MIN_MNEMONIC_SHARE && is_few).then(|| {
-        let names: Vec<String> = actions.iter().take(MAX_NAMED).map(|action| name(action)).collect();
-        let gain_us = (tail_us as f64 - running_us / cores).max(0.0) as u64;
-        Suggestion {
-            kind: SuggestionKind::LongTail,
-            evidence: vec![
-                format!(
-                    "In the last {} of the execution, {} of it, at most {:.1} actions ran on {} cores.",
-                    time(tail_us),
-                    percent(share(tail_us, execution_us(report))),
-                    TAIL_CORES * cores,
-                    parallelism.cores.count
-                ),
-                format!(
-                    "{mnemonic} does {} of the work there: {}.",
-                    percent(mnemonic_share),
-                    names.join(", ")
-                ),
-            ],
-            gain: Some(bounded(report, 0, gain_us)),
-            advice: format!(
-                "Split these {mnemonic} actions (tests: shard_count), or take dependencies away that let them begin so \
-                 late."
+    let names: Vec<String> = actions.into_iter().take(MAX_NAMED).map(name).collect();
+    (mnemonic_share >= MIN_MNEMONIC_SHARE && is_few).then(|| Suggestion {
+        kind: SuggestionKind::LongTail,
+        evidence: vec![
+            format!(
+                "In the last {} of the execution, {} of it, at most {:.1} actions ran on {} cores.",
+                time(tail_us),
+                percent(share(tail_us, execution_us(report))),
+                TAIL_CORES * cores,
+                parallelism.cores.count
             ),
-            flags: Vec::new(),
-        }
+            format!(
+                "{mnemonic} does {} of the work there: {}.",
+                percent(mnemonic_share),
+                names.join(", ")
+            ),
+        ],
+        // The same work on all cores.
+        gain: Some(bounded(report, 0, (tail_us as f64 - running_us / cores).max(0.0) as u64)),
+        advice: format!(
+            "Split these {mnemonic} actions (tests: shard_count), or take dependencies away that let them begin so \
+             late."
+        ),
+        flags: Vec::new(),
     })
 }
 

@@ -2,23 +2,16 @@
 
 use super::measure::{gain_of_actions, gain_of_parts, percent, share, time};
 use super::{Gain, Suggestion, SuggestionKind};
-use crate::{Report, Strategy, WorkerGroup};
+use crate::{CriticalPathStep, Report, Strategy, WorkerGroup};
 
 /// A pool is too small if requests spend this share of their time on waiting for a process. Below, a larger pool
 /// costs more memory and cold starts than it gains.
 const MIN_BORROW_SHARE: f64 = 0.1;
 /// Less waiting is not worth another process.
 const MIN_BORROW_US: u64 = 1_000_000;
-/// Mnemonics whose rules start persistent workers, from Bazel's own rules and the rule sets for Kotlin, Scala,
-/// TypeScript and Groovy. Rustc is none.
-const WORKER_MNEMONICS: [&str; 6] = [
-    "Javac",
-    "JavacTurbine",
-    "KotlinCompile",
-    "Scalac",
-    "TsProject",
-    "GroovyCompile",
-];
+/// Mnemonics whose rules start persistent workers unless told otherwise: Bazel's own for Java, rules_kotlin's and
+/// rules_scala's. Rustc is none.
+const WORKER_MNEMONICS: [&str; 3] = ["Javac", "KotlinCompile", "Scalac"];
 /// With fewer actions, a worker does not get warm.
 const MIN_WORKER_ACTIONS: u64 = 4;
 /// Less time is not worth a change.
@@ -52,18 +45,18 @@ pub(super) fn pool(report: &Report) -> Option<Suggestion> {
                 )
             })
             .collect(),
-        gain: gain_of_parts(report, sum_us, |split| split.queue_us)
-            .map(|gain| no_sure_gain(gain, sum_us)),
+        gain: Some(pool_gain(report, sum_us)),
         advice: "Allow more worker processes, as far as the host's cores and memory go.".to_owned(),
         flags: short.iter().map(|group| pool_flag(group)).collect(),
     })
 }
 
-/// A step's queue is not the workers' alone, so that nothing is sure, and no more than all waits can be gained.
-fn no_sure_gain(gain: Gain, sum_us: u64) -> Gain {
+/// No more than all waits for workers: a step's queue is not theirs alone.
+fn pool_gain(report: &Report, sum_us: u64) -> Gain {
+    let gain = gain_of_parts(report, sum_us, |split| split.queue_us).unsure();
     Gain {
-        at_least_us: 0,
         at_most_us: gain.at_most_us.min(sum_us),
+        ..gain
     }
 }
 
@@ -122,16 +115,20 @@ pub(super) fn missing(report: &Report) -> Option<Suggestion> {
                 )
             })
             .collect(),
-        gain: gain_of_actions(report, sum_us, |step| is_one(step.mnemonic.as_deref())).map(|gain| {
-            Gain {
-                at_least_us: 0,
-                at_most_us: gain.at_most_us / WORKER_GAIN_DENOMINATOR * WORKER_GAIN_NUMERATOR,
-            }
-        }),
+        gain: Some(missing_gain(report, sum_us, |step| is_one(step.mnemonic.as_deref()))),
         advice: "Let persistent workers carry them out; they keep the compiler warm.".to_owned(),
         flags: found
             .iter()
-            .map(|(mnemonic, ..)| format!("build --strategy={mnemonic}=worker"))
+            .map(|(mnemonic, ..)| format!("build --strategy={mnemonic}=worker,sandboxed"))
             .collect(),
     })
+}
+
+/// What workers save of these actions' time, at most.
+fn missing_gain(report: &Report, sum_us: u64, is_one: impl Fn(&CriticalPathStep) -> bool) -> Gain {
+    let gain = gain_of_actions(report, sum_us, is_one).unsure();
+    Gain {
+        at_most_us: gain.at_most_us / WORKER_GAIN_DENOMINATOR * WORKER_GAIN_NUMERATOR,
+        ..gain
+    }
 }
