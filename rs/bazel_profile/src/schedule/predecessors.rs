@@ -1,6 +1,8 @@
 //! Which action started which: one predecessor an action, so that a schedule is a forest. It owns the rule and
 //! nothing of what is done with it.
 
+use std::collections::HashMap;
+
 use super::{Span, NO_STEP};
 
 /// Says that nothing in the profile started an action: it is a root.
@@ -23,37 +25,29 @@ pub(super) fn predecessors(spans: &[Span]) -> Vec<u32> {
     let Ok(count) = u32::try_from(spans.len()) else {
         return vec![NO_PREDECESSOR; spans.len()];
     };
-    let span = |index: u32| &spans[index as usize];
     let mut by_end: Vec<u32> = (0..count).collect();
-    by_end.sort_unstable_by_key(|&index| (span(index).end_us, index));
-    let mut by_target = by_end.clone();
-    by_target.sort_unstable_by_key(|&index| {
-        let &Span { target, end_us, .. } = span(index);
-        (target, end_us, index)
-    });
-    let mut found: Vec<u32> = (0..count)
-        .map(|index| {
-            let &Span {
-                start_us, target, ..
-            } = span(index);
-            let ended =
-                by_end.partition_point(|&other| (span(other).end_us, other) < (start_us, index));
-            let Some(&latest) = ended.checked_sub(1).and_then(|last| by_end.get(last)) else {
-                return NO_PREDECESSOR;
-            };
-            let ended = by_target.partition_point(|&other| {
-                let other_span = span(other);
-                (other_span.target, other_span.end_us, other) < (target, start_us, index)
-            });
-            let kin = ended.checked_sub(1).and_then(|last| by_target.get(last));
-            let is_tie = |&&kin: &&u32| {
-                target != 0
-                    && span(kin).target == target
-                    && span(latest).end_us.saturating_sub(span(kin).end_us) <= TIE_US
-            };
-            *kin.filter(is_tie).unwrap_or(&latest)
-        })
-        .collect();
+    by_end.sort_unstable_by_key(|&index| (spans[index as usize].end_us, index));
+    let mut by_end = by_end.into_iter().peekable();
+    // Of all spans that have ended, and of those of each target, the last to end.
+    let mut latest: Option<u32> = None;
+    let mut latest_of_target: HashMap<u32, u32> = HashMap::new();
+    let mut found = Vec::with_capacity(spans.len());
+    for (index, span) in (0u32..).zip(spans) {
+        let has_ended =
+            |&other: &u32| (spans[other as usize].end_us, other) < (span.start_us, index);
+        while let Some(other) = by_end.next_if(has_ended) {
+            latest = Some(other);
+            latest_of_target.insert(spans[other as usize].target, other);
+        }
+        let kin = latest_of_target
+            .get(&span.target)
+            .filter(|_| span.target != 0);
+        let end_us = |index: u32| spans[index as usize].end_us;
+        let tie = kin.filter(|&&kin| {
+            latest.is_some_and(|latest| end_us(latest).saturating_sub(end_us(kin)) <= TIE_US)
+        });
+        found.push(tie.copied().or(latest).unwrap_or(NO_PREDECESSOR));
+    }
     chain_steps(spans, &mut found);
     found
 }
