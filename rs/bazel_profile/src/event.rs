@@ -45,22 +45,26 @@ pub(crate) struct Args<'a> {
     pub(crate) thread_id: Option<i64>,
     /// Where a thread stands among the others, on `thread_sort_index` events.
     pub(crate) sort_index: Option<i64>,
-    /// A counter's first series.
+    /// A counter's first series, by the alphabet: a JSON object has no order.
     pub(crate) value: Option<f64>,
+    /// The name of that series.
+    pub(crate) value_key: &'a [u8],
     /// The series `local action cache` of the counter `action count`.
     pub(crate) cache_checks: Option<f64>,
 }
 
-impl Args<'_> {
-    /// Takes a number that belongs to `key`, in the order of the file.
-    pub(crate) fn set_number(&mut self, key: &[u8], value: f64) {
+impl<'a> Args<'a> {
+    /// Takes a number that belongs to `key`.
+    pub(crate) fn set_number(&mut self, key: &'a [u8], value: f64) {
         match key {
             b"tid" => self.thread_id = Some(value as i64),
             b"sort_index" => self.sort_index = Some(value as i64),
             b"local action cache" => self.cache_checks = Some(value),
-            _ => {
-                self.value.get_or_insert(value);
+            _ if self.value.is_none() || key <= self.value_key => {
+                self.value = Some(value);
+                self.value_key = key;
             }
+            _ => {}
         }
     }
 }

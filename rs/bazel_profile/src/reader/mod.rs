@@ -319,4 +319,6 @@ impl<R: Read, S: Sink> Walk<'_, R, S> {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

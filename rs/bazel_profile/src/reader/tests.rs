@@ -11,9 +11,9 @@ use crate::source::Source;
 const BUILD: &[u8] = include_bytes!("../../tests/data/build.json");
 
 #[derive(Default)]
-struct Collected {
-    events: Vec<Event<'static>>,
-    metadata: Vec<Map<String, Value>>,
+pub(super) struct Collected {
+    pub(super) events: Vec<Event<'static>>,
+    pub(super) metadata: Vec<Map<String, Value>>,
 }
 
 impl Sink for Collected {
@@ -40,12 +40,14 @@ fn owned(event: &Event<'_>) -> Event<'static> {
             target: text(&event.args.target),
             mnemonic: text(&event.args.mnemonic),
             name: text(&event.args.name),
+            // Which of several series is the first shows in its value.
+            value_key: b"",
             ..event.args
         },
     }
 }
 
-fn collect(bytes: &[u8]) -> (Collected, Reading) {
+pub(super) fn collect(bytes: &[u8]) -> (Collected, Reading) {
     let mut collected = Collected::default();
     let mut source = Source::new(bytes).expect("a slice can be read");
     let reading = read(&mut source, &mut collected).expect("a profile");
@@ -180,4 +182,15 @@ fn unknown_members_of_any_size_are_skipped() {
         ),
         (1, None, 0)
     );
+}
+
+#[test]
+fn the_order_of_a_counters_series_does_not_matter() {
+    for unusual in ["", "\"u\":[1],"] {
+        for series in [r#""a":1,"b":2"#, r#""b":2,"a":1"#] {
+            let text = format!("[{{{unusual}\"ph\":\"C\",\"args\":{{{series}}}}}]");
+            let (collected, _) = collect(text.as_bytes());
+            assert_eq!(collected.events[0].args.value, Some(1.0), "{text}");
+        }
+    }
 }
