@@ -1,18 +1,9 @@
 //! Black box: damaged input never panics, and never passes for a whole profile.
 
-use std::io::Write;
+mod support;
 
-use bazel_profile::{analyze, Options};
-use flate2::write::GzEncoder;
-use flate2::Compression;
-
-const BUILD: &[u8] = include_bytes!("data/build.json");
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).expect("memory can be written");
-    encoder.finish().expect("memory can be written")
-}
+use bazel_profile::{analyze, Gap, Options, ProfileError, Report};
+use support::{gzip, Random, BUILD};
 
 /// Analyses damaged input: no panic; true if there is a report that claims to be complete.
 fn survive(profile: &[u8]) -> bool {
@@ -50,19 +41,6 @@ fn flipped_bytes_never_panic() {
             }
             survive(&damaged);
         }
-    }
-}
-
-/// A linear congruential generator (Knuth's MMIX constants): the same numbers everywhere.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % limit
     }
 }
 
@@ -115,4 +93,89 @@ fn bytes_that_are_no_text_are_replaced() {
         .top
         .iter()
         .any(|action| action.target.as_deref() == Some("//\u{fffd}ib:a")));
+}
+
+fn report(profile: &[u8]) -> Report {
+    analyze(profile, &Options::default()).expect("there is something to report")
+}
+
+fn codes(report: &Report) -> Vec<&'static str> {
+    report.completeness.gaps.iter().map(Gap::code).collect()
+}
+
+#[test]
+fn a_cut_profile_is_reported_as_far_as_it_goes() {
+    let whole = report(BUILD);
+    let cut = report(&BUILD[..BUILD.len() / 2]);
+    assert_eq!(codes(&cut), ["cut_json"]);
+    assert!(cut.event_count > 10 && cut.event_count < whole.event_count);
+    let packed = gzip(BUILD);
+    let cut = report(&packed[..packed.len() * 3 / 4]);
+    assert_eq!(codes(&cut), ["cut_gzip"]);
+    assert!(cut.event_count > 10 && cut.event_count < whole.event_count);
+}
+
+#[test]
+fn a_profile_without_a_main_thread_is_reported_and_says_so() {
+    let nameless = String::from_utf8_lossy(BUILD).replace("Main Thread", "Other Thread");
+    let nameless = report(nameless.as_bytes());
+    assert_eq!(codes(&nameless), ["no_main_thread"]);
+    assert_eq!(nameless.phases, report(BUILD).phases);
+}
+
+#[test]
+fn a_bare_array_lacks_nothing_but_metadata() {
+    let text = String::from_utf8_lossy(BUILD);
+    let (_, array) = text.split_once("\"traceEvents\":").expect("events");
+    let (array, _) = array.rsplit_once('}').expect("the end of the object");
+    let bare = report(array.as_bytes());
+    assert_eq!(codes(&bare), ["no_metadata"]);
+    assert_eq!(bare.actions, report(BUILD).actions);
+}
+
+#[test]
+fn line_ends_of_another_system_change_nothing() {
+    let text = String::from_utf8_lossy(BUILD).replace('\n', "\r\n");
+    let read = report(text.as_bytes());
+    assert!(read.completeness.is_complete());
+    assert_eq!(
+        Report {
+            decoded_bytes: read.decoded_bytes,
+            ..report(BUILD)
+        },
+        read
+    );
+}
+
+#[test]
+fn of_several_profiles_the_first_is_reported() {
+    let twice = [BUILD, BUILD].concat();
+    for several in [
+        twice.clone(),
+        gzip(&twice),
+        [gzip(BUILD), gzip(BUILD)].concat(),
+    ] {
+        let several = report(&several);
+        assert_eq!(codes(&several), ["trailing_data"]);
+        assert_eq!(several.event_count, report(BUILD).event_count);
+    }
+}
+
+#[test]
+fn what_has_no_event_says_why() {
+    let reason = |bytes: &[u8]| analyze(bytes, &Options::default()).expect_err("nothing to report");
+    assert!(matches!(reason(b""), ProfileError::Empty));
+    assert!(matches!(
+        reason(b"\xff\xfe{"),
+        ProfileError::NotJson { byte_offset: 0 }
+    ));
+    assert!(matches!(reason(b"{\"a\":1}"), ProfileError::NotAProfile));
+    assert!(matches!(
+        reason(&BUILD[..100]),
+        ProfileError::NoEvents { .. }
+    ));
+    assert!(matches!(
+        reason(&gzip(BUILD)[..20]),
+        ProfileError::NoEvents { .. }
+    ));
 }

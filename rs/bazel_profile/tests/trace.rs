@@ -1,21 +1,13 @@
 //! Black box: the timeline of a profile, its windows and its stored form.
 
-use bazel_profile::{read_trace, Options, Trace, TraceError, TraceSpan, Window};
+mod support;
 
-const BUILD: &[u8] = include_bytes!("data/build.json");
+use bazel_profile::{read_trace, Options, Trace, TraceError, TraceSpan, Window};
+use support::{profile, repeated, BUILD};
 
 fn trace(profile: &[u8]) -> Trace {
     let (_, trace) = read_trace(profile, &Options::default()).expect("a profile");
     trace
-}
-
-/// A profile of these events, written one a line.
-fn profile(events: &[String]) -> Vec<u8> {
-    format!(
-        "{{\"otherData\":{{}},\"traceEvents\":[\n{}\n]}}",
-        events.join(",\n")
-    )
-    .into_bytes()
 }
 
 fn span(thread_id: i64, name: &str, start_us: i64, duration_us: u64) -> String {
@@ -26,37 +18,6 @@ fn span(thread_id: i64, name: &str, start_us: i64, duration_us: u64) -> String {
 
 fn counter(name: &str, time_us: i64, value: f64) -> String {
     format!("{{\"name\":\"{name}\",\"ph\":\"C\",\"ts\":{time_us},\"pid\":1,\"tid\":1,\"args\":{{\"value\":{value}}}}}")
-}
-
-/// `build.json` again and again, each round later and with names of its own, as large builds have them.
-fn repeated(rounds: usize) -> Vec<u8> {
-    const SPAN_US: i64 = 3_100_000;
-    let text = std::str::from_utf8(BUILD).expect("text");
-    let lines = text.lines().map(|line| line.trim().trim_end_matches(','));
-    let events: Vec<&str> = lines
-        .filter(|line| line.starts_with("{\"") && line.ends_with('}'))
-        .collect();
-    let is_timed = |event: &&&str| event.contains("\"ts\":") && !event.contains("phase marker");
-    let mut all: Vec<String> = events
-        .iter()
-        .filter(|event| !is_timed(event))
-        .map(ToString::to_string)
-        .collect();
-    for round in 0..rounds {
-        for event in events.iter().filter(is_timed) {
-            let (head, tail) = event.split_once("\"ts\":").expect("a time");
-            let (digits, rest) = tail.split_once([',', '}']).expect("an end");
-            let time_us = digits.parse::<i64>().expect("a number") + round as i64 * SPAN_US;
-            let end = &tail[digits.len()..tail.len() - rest.len()];
-            let event = format!("{head}\"ts\":{time_us}{end}{rest}");
-            all.push(
-                event
-                    .replace("//", &format!("//r{round}/"))
-                    .replace(" app/", &format!(" r{round}/app/")),
-            );
-        }
-    }
-    profile(&all)
 }
 
 fn names<'t>(spans: impl Iterator<Item = TraceSpan<'t>>) -> Vec<(i64, u32, String)> {

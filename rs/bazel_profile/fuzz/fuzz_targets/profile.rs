@@ -3,6 +3,8 @@
 
 #![no_main]
 
+use std::hint::black_box;
+
 use bazel_profile::{read_trace, Options, Trace};
 use libfuzzer_sys::fuzz_target;
 use serde_json::{json, Value};
@@ -13,8 +15,8 @@ fuzz_target!(|bytes: &[u8]| {
     };
     assert_eq!(Trace::decode(&trace.encode()).as_ref(), Ok(&trace));
     if let Some((from_us, to_us)) = trace.extent_us() {
-        trace.window(from_us, to_us, 100).encode();
-        trace.window(from_us / 2, to_us / 3, 7).encode();
+        black_box(trace.window(from_us, to_us, 100).encode());
+        black_box(trace.window(from_us / 2, to_us / 3, 7).encode());
     }
     let Some(unusual) = unusual(bytes) else {
         return;
