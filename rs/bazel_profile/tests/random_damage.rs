@@ -40,7 +40,7 @@ fn original() -> Vec<u8> {
 /// Reads damaged input, now and then for its timeline too.
 fn read(damaged: &[u8], case: usize) -> Option<Report> {
     let options = Options::default();
-    let read = if case % 8 == 0 {
+    let read = if case.is_multiple_of(8) {
         read_trace(damaged, &options).map(|(report, trace)| {
             if let Some((from_us, to_us)) = trace.extent_us() {
                 black_box(trace.window(from_us, to_us, 200));

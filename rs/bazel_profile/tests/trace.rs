@@ -137,3 +137,77 @@ fn counters_are_averaged_by_pixel() {
         [(0.0, 4.0, 1), (0.5, 2.0, 2), (1.0, 8.0, 1), (8.5, 2.0, 1)]
     );
 }
+
+#[test]
+fn what_is_narrower_than_a_pixel_is_one_block() {
+    let trace = trace(&profile(&[
+        span(1, "wide", 0, 250),
+        span(1, "a", 310, 10),
+        span(1, "b", 330, 30),
+        span(1, "c", 390, 20),
+        span(1, "alone", 620, 10),
+        span(1, "reaches on", 660, 300),
+    ]));
+    let window = trace.window(0, 1000, 10);
+    let blocks = window.lanes[0].blocks.iter();
+    let blocks: Vec<(&str, u32, u64, f32, f32)> = blocks
+        .map(|block| {
+            let name = text(&window, block.name);
+            (
+                name,
+                block.span_count,
+                block.busy_us,
+                block.x_start,
+                block.x_end,
+            )
+        })
+        .collect();
+    assert_eq!(
+        blocks,
+        [
+            ("wide", 1, 250, 0.0, 2.5),
+            ("", 3, 60, 3.1, 4.1),
+            ("alone", 1, 10, 6.2, 6.3),
+            ("reaches on", 1, 300, 6.6, 9.6),
+        ]
+    );
+    let category = window.lanes[0].blocks[1].category;
+    assert_eq!(text(&window, category), "general information");
+}
+
+#[test]
+fn a_window_shows_what_began_before_it() {
+    let trace = trace(&profile(&[
+        span(1, "long", -1000, 5000),
+        span(2, "earlier", 0, 10),
+    ]));
+    let window = trace.window(10, 110, 10);
+    assert_eq!(window.lanes.len(), 1);
+    let block = window.lanes[0].blocks[0];
+    assert_eq!(
+        (block.x_start, block.x_end, block.busy_us),
+        (0.0, 10.0, 100)
+    );
+    assert_eq!((block.start_us, block.end_us), (-1000, 4000));
+}
+
+#[test]
+fn the_category_stands_in_for_a_name_that_is_too_long() {
+    let trace = trace(&profile(&[span(1, &"x".repeat(70_000), 0, 10)]));
+    let names: Vec<&[u8]> = trace.spans().map(|span| span.name).collect();
+    assert_eq!(names, [b"general information"]);
+    let window = trace.window(0, 10, 10);
+    assert_eq!(
+        text(&window, window.lanes[0].blocks[0].name),
+        "general information"
+    );
+}
+
+#[test]
+fn spans_that_nest_too_deep_are_counted() {
+    let events: Vec<String> = (0..300)
+        .map(|depth| span(1, "x", depth, 1000 - 2 * depth as u64))
+        .collect();
+    let trace = trace(&profile(&events));
+    assert_eq!((trace.len(), trace.omitted_count()), (256, 44));
+}
