@@ -44,7 +44,7 @@ pub(crate) fn median(values: &[f64]) -> Option<f64> {
     if upper >= values.len() {
         return None;
     }
-    let is_even = values.len() % 2 == 0;
+    let is_even = values.len().is_multiple_of(2);
     // Selection instead of sorting: the bootstrap does little else.
     let (below, upper, _) = values.select_nth_unstable_by(upper, f64::total_cmp);
     let lower = below.iter().copied().max_by(f64::total_cmp);
