@@ -98,27 +98,42 @@ fn files_are_read() {
 
 #[test]
 fn errors_say_where_and_what() {
-    check_file("", expect![[r#"
+    check_file(
+        "",
+        expect![[r#"
         error: there is no budget: add a [[budget]] with metric and fail
-    "#]]);
-    check_file("[[budget]]\nmetric = 1\n", expect![[r#"
+    "#]],
+    );
+    check_file(
+        "[[budget]]\nmetric = 1\n",
+        expect![[r#"
         error: line 2: invalid type: integer `1`, expected a string
-    "#]]);
-    check_file("[[budget]]\nfail = \"1 s\"\n", expect![[r#"
+    "#]],
+    );
+    check_file(
+        "[[budget]]\nfail = \"1 s\"\n",
+        expect![[r#"
         error: line 1: missing field `metric`
-    "#]]);
-    check_file("\n[[budget]\n", expect![[r#"
+    "#]],
+    );
+    check_file(
+        "\n[[budget]\n",
+        expect![[r#"
         error: line 2: unclosed array table, expected `]`
-    "#]]);
+    "#]],
+    );
     check_file(
         "[[budget]]\nmetric = \"build.wall_time\"\nfial = \"1 s\"\n",
         expect![[r#"
             error: line 3: unknown field `fial`, expected one of `metric`, `description`, `warn`, `fail`, `warn_increase`, `fail_increase`, `warn_decrease`, `fail_decrease`, `runs`
         "#]],
     );
-    check_file("[[budgets]]\nmetric = \"build.wall_time\"\n", expect![[r#"
+    check_file(
+        "[[budgets]]\nmetric = \"build.wall_time\"\n",
+        expect![[r#"
         error: line 1: unknown field `budgets`, expected `budget`
-    "#]]);
+    "#]],
+    );
     let one = |lines: &str| format!("[[budget]]\n{lines}\n");
     check_file(
         &one("metric = \"build.wall_tim\"\nfail = \"1 s\""),
@@ -150,9 +165,12 @@ fn errors_say_where_and_what() {
             error: line 3: fail_increase does not fit build.cache_hit_ratio: write fail_decrease, since higher is better
         "#]],
     );
-    check_file(&one("metric = \"build.wall_time\""), expect![[r#"
+    check_file(
+        &one("metric = \"build.wall_time\""),
+        expect![[r#"
         error: line 2: the budget of build.wall_time has no limit: add fail, warn, or one of them against the baseline
-    "#]]);
+    "#]],
+    );
     check_file(
         &one("metric = \"build.wall_time\"\nwarn = \"3 s\"\nfail = \"2 s\""),
         expect![[r#"
@@ -177,9 +195,12 @@ fn errors_say_where_and_what() {
             error: line 4: invalid value: integer `-1`, expected usize
         "#]],
     );
-    check_file(&one("metric = \"*\"\nfail_increase = \"2 %\""), expect![[r#"
+    check_file(
+        &one("metric = \"*\"\nfail_increase = \"2 %\""),
+        expect![[r#"
         error: line 2: "*" fits build.wall_time and build.peak_heap, which differ in their unit or in which way is better: give each a budget of its own
-    "#]]);
+    "#]],
+    );
     check_file(
         &one("metric = \"bild.*\"\nfail_increase = \"2 %\""),
         expect![[r#"
@@ -214,9 +235,14 @@ fn one_run_decides_what_repeats_exactly() {
             warn binary.size/dre: 5.25 MiB is above the warning limit of 4.77 MiB
         "#]],
     );
-    check(SIZE, &["binary.size/dre=6.1MB"], &[], expect![[r#"
+    check(
+        SIZE,
+        &["binary.size/dre=6.1MB"],
+        &[],
+        expect![[r#"
         fail binary.size/dre: 5.82 MiB is above the limit of 5.72 MiB
-    "#]]);
+    "#]],
+    );
     check(
         SIZE,
         &["binary.size/dre=4MB"],
@@ -241,9 +267,14 @@ fn one_run_decides_what_repeats_exactly() {
             pass binary.size/new: 2.86 MiB is within the warning limit of 4.77 MiB; there is no baseline for the other limits
         "#]],
     );
-    check(SIZE, &["bundle.size/main=3MB"], &[], expect![[r#"
+    check(
+        SIZE,
+        &["bundle.size/main=3MB"],
+        &[],
+        expect![[r#"
         missing binary.size/*: no metric was measured that fits it
-    "#]]);
+    "#]],
+    );
 }
 
 const TIME: &str = "
@@ -262,15 +293,30 @@ const CHANGE: &str = "
 
 #[test]
 fn noise_alone_fails_nothing() {
-    check(TIME, &["build.wall_time=90s"], &[], expect![[r#"
+    check(
+        TIME,
+        &["build.wall_time=90s"],
+        &[],
+        expect![[r#"
         pass build.wall_time: 90.00 s is within the warning limit of 100.0 s
-    "#]]);
-    check(TIME, &["build.wall_time=300s"], &[], expect![[r#"
+    "#]],
+    );
+    check(
+        TIME,
+        &["build.wall_time=300s"],
+        &[],
+        expect![[r#"
         undecided build.wall_time: 300.0 s is above the limit of 120.0 s, not decidable with 1 run, needs at least 6
-    "#]]);
-    check(TIME, &["build.wall_time=300s 301s 299s"], &[], expect![[r#"
+    "#]],
+    );
+    check(
+        TIME,
+        &["build.wall_time=300s 301s 299s"],
+        &[],
+        expect![[r#"
         undecided build.wall_time: the median of 3 runs, 300.0 s, is above the limit of 120.0 s, not decidable with 3 runs, needs at least 6
-    "#]]);
+    "#]],
+    );
     check(
         TIME,
         &["build.wall_time=130s 90s 140s 125s 122s 119s 131s"],
@@ -392,9 +438,14 @@ fn more_may_be_better() {
 
 #[test]
 fn no_baseline_is_no_pass() {
-    check(CHANGE, &["build.wall_time=1s"], &[], expect![[r#"
+    check(
+        CHANGE,
+        &["build.wall_time=1s"],
+        &[],
+        expect![[r#"
         missing build.wall_time: 1.00 s, but there is no baseline to hold it against
-    "#]]);
+    "#]],
+    );
     check(
         CHANGE,
         &["build.action_count=1"],
