@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::network::args::{DecentralizationArgs, NodeArgs, SubnetArgs, DECENTRALIZATION_NOTES};
+use crate::profile::diff::args::{DiffArgs, DIFF_EXAMPLES, DIFF_NOTES};
 use crate::registry::args::RegistryArgs;
 
 /// Shows the Internet Computer's subnets and nodes, and where the time of Bazel builds goes
@@ -107,6 +108,16 @@ pub enum ProfileCommand {
     /// A damaged profile is reported as far as it can be read, and marked incomplete.
     #[command(after_help = SHORT_EXAMPLES, after_long_help = ANALYZE_NOTES)]
     Analyze(AnalyzeArgs),
+    /// Say what changed from one build to another, and why
+    ///
+    /// Compares the profiles of two builds, or of several runs of each, and reports: the total with
+    /// its statistics; the causes of the change, the most important first, each with evidence and
+    /// an estimate of what undoing it would gain; and what changed by phase, mnemonic, package,
+    /// target, execution strategy and on the critical path.
+    ///
+    /// Builds that began with unlike cache states are refused, since their difference is the cache.
+    #[command(after_help = DIFF_EXAMPLES, after_long_help = DIFF_NOTES)]
+    Diff(DiffArgs),
 }
 
 /// What `dre profile analyze` takes.

@@ -46,6 +46,9 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Profile {
             command: ProfileCommand::Analyze(args),
         } => profile::analyze(args, &terminal),
+        Command::Profile {
+            command: ProfileCommand::Diff(args),
+        } => profile::diff::run(args, &terminal),
         Command::Registry(args) => registry::run(args, &terminal),
         Command::Subnet(args) => network::subnet(args, &terminal),
         Command::Node(args) => network::node(args, &terminal),

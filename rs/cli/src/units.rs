@@ -14,6 +14,11 @@ pub fn signed_seconds(time_us: i64) -> String {
     format!("{:.3} s", (time_us / 1000) as f64 / 1e3)
 }
 
+/// A difference of microseconds as seconds, always with its sign: `+1.234 s`.
+pub fn difference(time_us: i64) -> String {
+    format!("{:+.3} s", (time_us / 1000) as f64 / 1e3)
+}
+
 /// Core-microseconds as core-seconds: `12.3 core-s`.
 pub fn core_seconds(core_us: u64) -> String {
     format!("{:.1} core-s", core_us as f64 / 1e6)
@@ -57,6 +62,8 @@ mod tests {
     fn quantities() {
         assert_eq!(seconds(1_234_567), "1.234 s");
         assert_eq!(signed_seconds(-20_000), "-0.020 s");
+        assert_eq!(difference(20_000), "+0.020 s");
+        assert_eq!(difference(-20_000), "-0.020 s");
         assert_eq!(core_seconds(12_345_678), "12.3 core-s");
         assert_eq!(percent(1, 3), "33.3 %");
         assert_eq!(percent(1, 0), "-");

@@ -1,18 +1,32 @@
 //! Files and standard input, and what to tell a person about one that cannot be read.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
-use bazel_profile::{DamagedEnd, Options, ProfileError, Report};
+use bazel_profile::{DamagedEnd, Options, Profile, ProfileError, Report};
 
 /// Analyses a file, or standard input for `-`. The error is one line: what is wrong, and what to
 /// do.
 pub fn analyze(path: &Path, options: &Options) -> Result<Report, String> {
+    read(path, |reader| bazel_profile::analyze(reader, options))
+}
+
+/// The same with every action.
+pub fn analyze_actions(path: &Path, options: &Options) -> Result<Profile, String> {
+    read(path, |reader| {
+        bazel_profile::analyze_actions(reader, options)
+    })
+}
+
+fn read<T>(
+    path: &Path,
+    analyze: impl FnOnce(&mut dyn Read) -> Result<T, ProfileError>,
+) -> Result<T, String> {
     let result = if path.as_os_str() == "-" {
-        bazel_profile::analyze(io::stdin().lock(), options)
+        analyze(&mut io::stdin().lock())
     } else {
-        open(path).and_then(|file| bazel_profile::analyze(file, options))
+        open(path).and_then(|mut file| analyze(&mut file))
     };
     result.map_err(|error| match &error {
         ProfileError::Io { source } => read_failure(source),

@@ -25,7 +25,8 @@ pub fn render(file: &str, report: &Report, sections: &[Section]) -> String {
     blocks.join("\n\n") + "\n\n"
 }
 
-fn render_section(blocks: &mut Vec<String>, section: &Section) {
+/// Adds a section, each part of it a block.
+pub fn render_section(blocks: &mut Vec<String>, section: &Section) {
     blocks.push(format!("## {}", escape(&section.title)));
     if !section.facts.is_empty() {
         let facts = section
@@ -102,7 +103,7 @@ fn row(cells: &[String]) -> String {
 
 /// Text that Markdown shows as it is. A label such as `@@repo//:x` becomes code, so that no forge
 /// takes it for a person's name.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let text = text::visible(text);
     if text.contains('@') {
         return code(&text).replace('|', "\\|");

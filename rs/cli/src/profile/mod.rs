@@ -1,5 +1,6 @@
-//! `dre profile analyze`: opens each file, has it analysed, renders the report.
+//! `dre profile analyze`: opens each file, has it analysed, renders the report. `diff` compares files.
 
+pub mod diff;
 mod input;
 mod markdown;
 mod sections;
