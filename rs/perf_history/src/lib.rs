@@ -3,8 +3,8 @@
 //!
 //! A [`Run`] is named by the digest of its content and never changes, so adding one twice does nothing. [`History`]
 //! says what can be done with runs; [`SqliteHistory`] and [`PostgresHistory`] do it, both by the same statements
-//! over the same tables. [`open`] chooses between them by the store's name. [`build_events`] reads what Bazel tells
-//! about a build.
+//! over the same tables. [`open`] chooses between them by the store's name. [`exchange`] moves runs between
+//! histories as lines of JSON, and [`build_events`] reads what Bazel tells about a build.
 //!
 //! This crate owns how runs are kept. It must not know how metrics are measured, what is a regression, or how
 //! anything is shown; it reads no clock and no environment.
@@ -30,6 +30,7 @@
 
 pub mod build_events;
 mod error;
+pub mod exchange;
 mod history;
 mod run;
 mod store;
