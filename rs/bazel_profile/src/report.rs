@@ -22,7 +22,7 @@ use crate::completeness::{gaps, Completeness};
 use crate::error::ProfileError;
 use crate::reader::{self, Reading, Sink};
 use crate::source::{Compression, Source};
-use crate::suggestion::Suggestion;
+use crate::suggestion::{suggestions, Suggestion};
 use crate::table::ActionTable;
 use crate::trace::Tee;
 
@@ -193,7 +193,7 @@ fn assemble(
     } = analyses;
     let phases = log.finish();
     let table = actions.take_table(hindsight);
-    let report = Report {
+    let mut report = Report {
         completeness,
         compression,
         decoded_bytes: reading.decoded_bytes,
@@ -214,6 +214,7 @@ fn assemble(
         merged,
         suggestions: Vec::new(),
     };
+    report.suggestions = suggestions(&report);
     Profile {
         report,
         actions: table,

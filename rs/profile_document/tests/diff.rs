@@ -112,7 +112,8 @@ fn every_document_fits_the_schema_and_every_property_occurs() {
             },
             "is_certain": true
           }
-        ]"#]].assert_eq(&format!(
+        ]"#]]
+    .assert_eq(&format!(
         "{:#}",
         json!([document["causes"], document["total"]])
     ));

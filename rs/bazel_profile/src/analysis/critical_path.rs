@@ -14,6 +14,7 @@ use super::outcome::Hindsight;
 use super::records::{name_hash, Record};
 use super::split::StepSplit;
 use crate::event::{readable, Event};
+use crate::schedule::{drags, Span, NO_STEP};
 use crate::step::Strategy;
 use crate::vocabulary;
 
@@ -70,6 +71,16 @@ pub struct Drag {
     pub at_most_us: u64,
 }
 
+impl Drag {
+    /// The same, but no more than a step of that duration can give.
+    pub(crate) fn within(self, duration_us: u64) -> Self {
+        Self {
+            at_least_us: self.at_least_us.min(duration_us),
+            at_most_us: self.at_most_us.min(duration_us),
+        }
+    }
+}
+
 /// Whether step and action are on the same thread, then how many microseconds they have in common:
 /// the larger the better.
 type Fit = (bool, u64);
@@ -111,7 +122,11 @@ impl Step {
             .unwrap_or_default();
         let strategy = record.map(|record| record.outcome.strategy(hindsight));
         let split = record.map(|record| {
-            let mut split = record.split().fit(self.duration_us);
+            // A step begins when its action is ready, which then waits for a thread of `--jobs`.
+            let ready_us = record.start_us.saturating_sub(self.start_us);
+            let ready_us = u64::try_from(ready_us).unwrap_or(0).min(self.duration_us);
+            let mut split = record.split().fit(self.duration_us - ready_us);
+            split.queue_us += ready_us;
             if strategy == Some(Strategy::Internal) {
                 // Without a process, what no span explains is Bazel's own work.
                 split.run_us += std::mem::take(&mut split.other_us);
@@ -174,6 +189,7 @@ impl CriticalPathLog {
         let records = actions.records();
         self.join_by_description(records.all());
         self.join_by_thread(records.all());
+        let drags = self.drags(records.all());
         let mut path = CriticalPath {
             duration_us: self.duration_us,
             ..CriticalPath::default()
@@ -186,7 +202,27 @@ impl CriticalPathLog {
             }
             path.steps.push(step.finish(best, actions, hindsight));
         }
+        for (step, drag) in path.steps.iter_mut().zip(drags) {
+            step.drag = drag.map(|drag| drag.within(step.duration_us));
+        }
         path
+    }
+
+    /// How much shorter the build were without each step, by the model of `schedule`.
+    fn drags(&self, records: &[Record]) -> Vec<Option<Drag>> {
+        let mut steps = HashMap::new();
+        for (number, step) in (0_u32..).zip(&self.steps) {
+            if let Some((index, _)) = step.best {
+                steps.entry(index).or_insert(number);
+            }
+        }
+        let spans = records.iter().enumerate().map(|(index, record)| Span {
+            start_us: record.start_us,
+            end_us: record.end_us,
+            target: record.target,
+            step: steps.get(&index).copied().unwrap_or(NO_STEP),
+        });
+        drags(&mut spans.collect::<Vec<_>>(), self.steps.len())
     }
 
     fn join_by_description(&mut self, records: &[Record]) {

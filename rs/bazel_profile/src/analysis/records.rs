@@ -27,7 +27,7 @@ pub(crate) struct Record {
     pub(crate) thread: u32,
     /// See [`name_hash`].
     pub(crate) name_hash: u32,
-    target: TextId,
+    pub(crate) target: TextId,
     /// The mnemonic's number in the action log.
     pub(crate) mnemonic: u16,
     pub(crate) outcome: Outcome,

@@ -100,14 +100,11 @@ pub fn replay(profile: &Profile, what_if: &WhatIf) -> Replay {
 #[must_use]
 pub fn critical_path_drags(profile: &Profile) -> Vec<Option<Drag>> {
     let steps = &profile.report.critical_path.steps;
-    let mut drags = drags(&mut Model::new(profile).spans, steps.len());
-    for (drag, step) in drags.iter_mut().zip(steps) {
-        if let Some(drag) = drag {
-            drag.at_most_us = drag.at_most_us.min(step.duration_us);
-            drag.at_least_us = drag.at_least_us.min(drag.at_most_us);
-        }
-    }
-    drags
+    let drags = drags(&mut Model::new(profile).spans, steps.len());
+    let pairs = drags.into_iter().zip(steps);
+    pairs
+        .map(|(drag, step)| Some(drag?.within(step.duration_us)))
+        .collect()
 }
 
 fn scaled_gain_us(observed_us: u64, replayed_us: u64, changed_us: u64) -> i64 {
