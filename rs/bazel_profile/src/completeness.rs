@@ -54,9 +54,9 @@ pub enum Gap {
     NoPhases,
     /// No thread is called the main thread.
     NoMainThread,
-    /// There are so many different mnemonics that some count as unknown.
+    /// There are so many different mnemonics, or texts of an [`crate::ActionTable`], that some count as unknown.
     DroppedNames {
-        /// In how many actions.
+        /// How many times.
         count: u64,
     },
     /// There are so many actions that only the longest were kept, and more than a hundredth of the critical path is
@@ -124,7 +124,7 @@ impl fmt::Display for Gap {
             Self::DroppedNames { count } => {
                 write!(
                     formatter,
-                    "too many different names: {count} times a mnemonic is unknown"
+                    "too many different names: {count} times a text is unknown"
                 )
             }
             Self::DroppedActions { count } => {

@@ -79,6 +79,11 @@ impl ActionTable {
         (0..self.len()).filter_map(|index| self.row(index))
     }
 
+    /// How many times a text was not kept because there were too many.
+    pub(crate) fn dropped_count(&self) -> u64 {
+        self.texts.dropped_count
+    }
+
     /// Says how the actions were carried out, in their order.
     pub(crate) fn set_strategies(&mut self, strategies: impl Iterator<Item = Strategy>) {
         self.strategy

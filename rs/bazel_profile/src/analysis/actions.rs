@@ -197,9 +197,10 @@ impl ActionLog {
         self.last_cache_sample = Some((start_us, event.args.cache_checks.unwrap_or(0.0)));
     }
 
-    /// How many mnemonics were not kept because there were too many.
+    /// How many times a mnemonic, or a text of the table, was not kept because there were too many.
     pub(crate) fn dropped_count(&self) -> u64 {
-        self.mnemonics.dropped_count
+        let of_table = self.table.as_ref().map(|(table, _)| table.dropped_count());
+        self.mnemonics.dropped_count + of_table.unwrap_or(0)
     }
 
     /// The table, with the strategies that are only known now; empty where none was wanted.

@@ -8,7 +8,7 @@ use crate::source::Source;
 
 const INITIAL_BYTES: usize = 256 * 1024;
 /// The longest event, or metadata object, that is looked at; Bazel's are below 64 KiB.
-const MAX_BYTES: usize = 4 * 1024 * 1024;
+const MAX_BYTES: usize = 1024 * 1024;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 pub(super) struct Buffer<'s, R> {

@@ -2,7 +2,7 @@
 //! for anything with more set-up.
 
 /// Texts up to here are searched word by word, longer ones with more set-up but faster.
-const SHORT_TEXT_BYTES: usize = 32;
+const SHORT_TEXT_BYTES: usize = 64;
 const LOW_BITS: u64 = 0x0101_0101_0101_0101;
 const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 
