@@ -1,8 +1,9 @@
 //! Bazel JSON trace profiles: bytes in, values out.
 //!
 //! [`analyze`] reads a profile from any [`std::io::Read`], plain or gzip, once and in bounded memory, and returns a
-//! [`Report`]. This crate owns the profile's format and the arithmetic on it. It must not know files, clocks, the
-//! environment, a terminal or an output format; domain types here do not derive a wire format.
+//! [`Report`]; [`read_trace`] also keeps every event for a timeline. This crate owns the profile's format and the
+//! arithmetic on it. It must not know files, clocks, the environment, a terminal or an output format; domain types
+//! here do not derive a wire format.
 //!
 //! The format is the Chrome trace event format as written by Bazel's `JsonTraceFileWriter`, see
 //! <https://bazel.build/advanced/performance/json-trace-profile>.

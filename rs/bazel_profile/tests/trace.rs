@@ -100,12 +100,17 @@ fn spans_that_overlap_in_a_chain_take_two_rows() {
     assert_eq!(trace.spans().map(|span| span.depth).max(), Some(1));
 }
 
+/// Of `build.json` with names of its own in every round, and of the real profile that `DRE_PROFILE` names.
 #[test]
 fn an_event_takes_at_most_32_bytes() {
-    let trace = trace(&repeated(2000));
-    assert!(trace.len() > 100_000);
-    let bytes = trace.heap_bytes() as f64 / trace.len() as f64;
-    assert!(bytes <= 32.0, "{bytes} bytes an event");
+    let real = std::env::var_os("DRE_PROFILE")
+        .map(|path| std::fs::read(path).expect("DRE_PROFILE names a file"));
+    for profile in [Some(repeated(2000)), real].into_iter().flatten() {
+        let trace = trace(&profile);
+        let bytes = trace.heap_bytes() as f64 / trace.len() as f64;
+        println!("{} events of {bytes:.1} bytes", trace.len());
+        assert!(bytes <= 32.0, "{bytes} bytes an event");
+    }
 }
 
 #[test]
@@ -118,6 +123,16 @@ fn a_stored_trace_is_the_same_trace() {
         Ok(Trace::default())
     );
     assert_eq!(Trace::decode(BUILD), Err(TraceError::NotATrace));
+    let newer = TraceError::UnknownVersion {
+        version: 2,
+        known: 1,
+    };
+    assert_eq!(Trace::decode(b"DRET\x02"), Err(newer));
+    let followed = [stored.as_slice(), b"x"].concat();
+    let damaged = TraceError::Damaged {
+        part: "something follows",
+    };
+    assert_eq!(Trace::decode(&followed), Err(damaged));
 }
 
 #[test]

@@ -118,8 +118,8 @@ pub struct TraceSpan<'t> {
 
 /// Reads one profile, plain or gzip, to its end: the report that [`crate::analyze`] gives, and the timeline.
 ///
-/// The trace takes up to 32 bytes an event on real profiles, and up to 40 more for the longest lane's while it is
-/// put in order. At most 32 Mi events are kept; see [`Trace::omitted_count`].
+/// The trace takes up to 32 bytes an event on real profiles, and about twice that while it is made. At most 32 Mi
+/// events are kept; see [`Trace::omitted_count`].
 ///
 /// # Errors
 /// As [`crate::analyze`].
