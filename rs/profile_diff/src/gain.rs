@@ -16,7 +16,7 @@ use std::collections::HashMap;
 
 use bazel_profile::{Drag, Report};
 
-use crate::matching::Matching;
+use crate::matching::{Matching, Measure};
 use crate::shift::median;
 use crate::side::Side;
 use crate::sides::{Direction, Sides};
@@ -184,7 +184,7 @@ impl<'a> Estimator<'a> {
             let duration_us = on_path
                 .get(&action)
                 .copied()
-                .or(measured.map(|measure| measure.duration_us))
+                .or(measured.map(Measure::duration_us))
                 .unwrap_or(0);
             duration_us.saturating_sub(excesses.get(&action).copied().unwrap_or(0))
         };

@@ -18,12 +18,22 @@ use crate::sides::{Sides, Which};
 /// What one run says of an action.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Measure {
-    pub(crate) duration_us: u64,
-    pub(crate) wait_us: u64,
+    duration_us: u64,
+    wait_us: u64,
     pub(crate) strategy: Strategy,
 }
 
 impl Measure {
+    /// The duration, waiting included.
+    pub(crate) fn duration_us(&self) -> u64 {
+        self.duration_us
+    }
+
+    /// How much of it was waiting for resources.
+    pub(crate) fn wait_us(&self) -> u64 {
+        self.wait_us
+    }
+
     /// The duration without waiting for resources.
     pub(crate) fn run_us(&self) -> u64 {
         self.duration_us.saturating_sub(self.wait_us)
@@ -62,10 +72,10 @@ impl<'a> Matched<'a> {
         count > 0 && 2 * count >= self.runs(which).len()
     }
 
-    /// The median duration over the runs that carried it out.
-    pub(crate) fn typical_us(&self, which: Which) -> u64 {
-        let durations: Vec<u64> = self.measures(which).map(|it| it.duration_us).collect();
-        median(&durations)
+    /// The median of a time over the runs that carried it out.
+    pub(crate) fn typical_us(&self, which: Which, time_us: fn(&Measure) -> u64) -> u64 {
+        let times: Vec<u64> = self.measures(which).map(time_us).collect();
+        median(&times)
     }
 
     /// How most runs of a side carried it out; `None` where none did.

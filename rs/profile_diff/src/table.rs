@@ -148,7 +148,7 @@ impl Tables<'_> {
             for which in Which::BOTH {
                 for (run, measure) in action.runs(which).iter().enumerate() {
                     if let Some(measure) = measure {
-                        groups.add(name(action, measure), which, run, measure.duration_us);
+                        groups.add(name(action, measure), which, run, measure.duration_us());
                     }
                 }
             }

@@ -5,7 +5,7 @@ mod support {
     pub mod text;
 }
 
-use bazel_profile::CacheState;
+use bazel_profile::{ActionRow, ActionTable, CacheState, Profile};
 use expect_test::{expect, Expect};
 use profile_diff::{diff, CauseKind, Diff, DiffError, DiffOptions, GainBasis, Side, Verdict};
 use support::build::{action, side, Action, Build};
@@ -287,6 +287,51 @@ fn less_parallelism_is_what_nothing_else_explains() {
           Only what no other cause explains is counted
     "#]],
     );
+}
+
+/// A build whose actions waited so long, as a part of their time.
+fn with_waits(build: &Build, wait_ms: u64) -> Side {
+    let Profile { report, actions } = build.profile();
+    let mut table = ActionTable::default();
+    for row in actions.rows() {
+        table.push(&ActionRow {
+            wait_us: wait_ms * 1000,
+            ..row
+        });
+    }
+    let actions = table;
+    Side::new(vec![Profile { report, actions }])
+}
+
+#[test]
+fn waiting_is_told_apart_from_work() {
+    let (base, head) = (
+        with_waits(&chain(100, 0), 0),
+        with_waits(&chain(700, 0), 90),
+    );
+    let diff = diff(&base, &head, &DiffOptions::default()).expect("alike");
+    expect![[r#"
+        slower_actions //a:middle Genrule x1 work +0.510 gain +0.510 (critical_path)
+          1 action took 0.510 s longer: 0.100 s in the base, 0.610 s in the head
+          It is: Genrule a_middle
+          On the critical path in 1 of 1 head run
+        longer_queues - - x4 work +0.360 gain +0.283 (work)
+          4 actions waited 0.360 s more for resources: 0.000 s in the base, 0.360 s in the head
+          The largest: CppCompile a_first (0.090 s), CppCompile b_beside (0.090 s), Genrule a_middle (0.090 s)
+          Partly on the critical path in 1 of 1 head run; the rest is shared by the actions that run at once
+        faster_actions //a:first CppCompile x1 work -0.090 gain -0.090 (critical_path)
+          1 action took 0.090 s less: 0.300 s in the base, 0.210 s in the head
+          It is: CppCompile a_first
+          On the critical path in 1 of 1 base run
+        faster_actions //a:last CppLink x1 work -0.090 gain -0.090 (critical_path)
+          1 action took 0.090 s less: 0.200 s in the base, 0.110 s in the head
+          It is: CppLink a_last
+          On the critical path in 1 of 1 base run
+        faster_actions //b:beside CppCompile x1 work -0.090 gain -0.020 (work)
+          1 action took 0.090 s less: 0.350 s in the base, 0.260 s in the head
+          It is: CppCompile b_beside
+          Not on the critical path: the work is shared by the actions that run at once
+    "#]].assert_eq(&text::causes(&diff));
 }
 
 #[test]

@@ -55,7 +55,10 @@ fn excesses(facts: &Facts<'_>, action: &Matched<'_>, host_factor: f64) -> Vec<(C
         return Vec::new();
     }
     if !action.is_on(from) {
-        return vec![(CauseKind::NewActions, action.typical_us(to))];
+        return vec![(
+            CauseKind::NewActions,
+            action.typical_us(to, Measure::duration_us),
+        )];
     }
     let kind = match (action.strategy(from), action.strategy(to)) {
         (Some(Strategy::Cached), Some(strategy)) if ran(strategy) => CauseKind::LostCacheHits,
@@ -71,7 +74,7 @@ fn excesses(facts: &Facts<'_>, action: &Matched<'_>, host_factor: f64) -> Vec<(C
         1.0
     };
     let run_us = excess_us(facts, action, Measure::run_us, factor).map(|excess| (kind, excess));
-    let wait_us = excess_us(facts, action, |measure| measure.wait_us, 1.0);
+    let wait_us = excess_us(facts, action, Measure::wait_us, 1.0);
     let wait_us = wait_us.map(|excess| (CauseKind::LongerQueues, excess));
     run_us.into_iter().chain(wait_us).collect()
 }
@@ -178,10 +181,15 @@ fn common(
 fn what_happened(facts: &Facts<'_>, kind: CauseKind, excesses: &[Excess]) -> String {
     let is_forwards = facts.direction.from == Which::Base;
     let actions = counted(excesses.len(), "action");
+    let time_us = match kind {
+        CauseKind::NewActions => Measure::duration_us,
+        CauseKind::LongerQueues => Measure::wait_us,
+        _ => Measure::run_us,
+    };
     let typical_us = |which: Which| {
         let times = excesses
             .iter()
-            .map(|it| facts.matching.actions[it.action].typical_us(which));
+            .map(|it| facts.matching.actions[it.action].typical_us(which, time_us));
         seconds(times.fold(0, u64::saturating_add))
     };
     let (before, after) = (typical_us(Which::Base), typical_us(Which::Head));
@@ -205,7 +213,7 @@ fn what_happened(facts: &Facts<'_>, kind: CauseKind, excesses: &[Excess]) -> Str
         (CauseKind::LongerQueues, _) => {
             let longer = if is_forwards { "more" } else { "less" };
             let excess = seconds(sum(excesses));
-            format!("{actions} waited {excess} {longer} for resources; with their work {times}")
+            format!("{actions} waited {excess} {longer} for resources: {times}")
         }
         _ => {
             let longer = if is_forwards { "longer" } else { "less" };

@@ -6,7 +6,6 @@ use super::{CauseKind, Facts, Finding};
 use crate::gain::Excesses;
 use crate::matching::Measure;
 use crate::sentence::counted;
-use crate::shift::median;
 use crate::sides::Which;
 
 /// Shorter actions vary too much to tell anything of the host, in microseconds.
@@ -88,10 +87,7 @@ fn pairs(facts: &Facts<'_>) -> Vec<Pair> {
         if !is_local || action.strategy(to) != Some(strategy) {
             return None;
         }
-        let run_us = |which: Which| {
-            let runs: Vec<u64> = action.measures(which).map(Measure::run_us).collect();
-            median(&runs)
-        };
+        let run_us = |which: Which| action.typical_us(which, Measure::run_us);
         Some(Pair {
             action: index,
             from_us: run_us(from),
