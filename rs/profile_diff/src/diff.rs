@@ -165,11 +165,8 @@ fn remarks(
             ));
         }
     }
-    let all = sides.base.reports().chain(sides.head.reports());
-    let has_labels = |report: &bazel_profile::Report| {
-        report.actions.count == 0 || report.actions.top.iter().any(|it| it.target.is_some())
-    };
-    if all.into_iter().any(|report| !has_labels(report)) {
+    let mut labels = sides.base.has_labels().chain(sides.head.has_labels());
+    if !labels.all(|has_labels| has_labels) {
         remarks.push(
             "Some profiles do not name targets: build with --experimental_profile_include_target_label"
                 .to_owned(),

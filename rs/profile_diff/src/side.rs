@@ -37,6 +37,14 @@ impl Side {
         self.profiles.len()
     }
 
+    /// Whether each run's profile names targets; one without actions has none to name.
+    pub(crate) fn has_labels(&self) -> impl Iterator<Item = bool> + '_ {
+        self.profiles.iter().map(|profile| {
+            let mut rows = profile.actions.rows();
+            profile.actions.is_empty() || rows.any(|row| !row.target.is_empty())
+        })
+    }
+
     /// One number of each run, in their order.
     pub(crate) fn values<T>(&self, value: impl Fn(&Report) -> T) -> Vec<T> {
         self.reports().map(value).collect()

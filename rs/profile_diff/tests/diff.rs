@@ -5,7 +5,7 @@ mod support {
     pub mod text;
 }
 
-use bazel_profile::{ActionRow, ActionTable, CacheState, Profile};
+use bazel_profile::{analyze_actions, ActionRow, ActionTable, CacheState, Options, Profile};
 use expect_test::{expect, Expect};
 use profile_diff::{diff, CauseKind, Diff, DiffError, DiffOptions, GainBasis, Side, Verdict};
 use support::build::{action, side, Action, Build};
@@ -442,6 +442,50 @@ fn a_side_without_profiles_is_refused() {
     );
     expect!["the base has no profile: name at least one for each side"]
         .assert_eq(&refused.expect_err("empty").to_string());
+}
+
+#[test]
+fn without_labels_the_profiles_flags_are_named() {
+    let mut head = chain(100, 0);
+    for action in &mut head.actions {
+        action.target.clear();
+    }
+    let diff = check(
+        &chains(100, 1),
+        &[head],
+        &expect![[r#"
+        profile_flags - - x0 work +0.000 gain - (-)
+          The base has targets' labels, the head has not (--experimental_profile_include_target_label)
+    "#]],
+    );
+    assert!(diff
+        .remarks
+        .iter()
+        .any(|it| it.contains("do not name targets")));
+}
+
+#[test]
+fn no_rows_are_no_reason_for_a_remark() {
+    let options = DiffOptions {
+        top: 0,
+        ..DiffOptions::default()
+    };
+    let build = chain(100, 0).json();
+    let top = Options {
+        top: 0,
+        ..Options::default()
+    };
+    let side = || {
+        Side::new(vec![
+            analyze_actions(build.as_bytes(), &top).expect("a profile")
+        ])
+    };
+    let diff = diff(&side(), &side(), &options).expect("alike");
+    assert_eq!(diff.causes, []);
+    assert!(!diff
+        .remarks
+        .iter()
+        .any(|it| it.contains("do not name targets")));
 }
 
 #[test]

@@ -44,7 +44,12 @@ fn cause(kind: CauseKind, evidence: Vec<String>) -> Cause {
 
 /// What the sides' runs say, where no run of one says what the other's do.
 fn difference(sides: Sides<&Side>, text: impl Fn(&Report) -> String) -> Option<Sides<String>> {
-    let texts = sides.map(|side| side.values(&text).into_iter().collect::<BTreeSet<_>>());
+    apart(sides.map(|side| side.values(&text)))
+}
+
+/// The texts of the sides' runs, where the sides have none in common; nothing where a run's is empty.
+fn apart(texts: Sides<Vec<String>>) -> Option<Sides<String>> {
+    let texts = texts.map(BTreeSet::from_iter);
     let named = |texts: BTreeSet<String>| texts.into_iter().collect::<Vec<_>>().join(", ");
     let is_known = texts.as_ref().map(|texts| !texts.contains(""));
     let is_apart = texts.base.is_disjoint(&texts.head);
@@ -66,10 +71,11 @@ fn merged(sides: Sides<&Side>) -> Option<String> {
 }
 
 fn labels(sides: Sides<&Side>) -> Option<String> {
-    let difference = difference(sides, |report| {
-        let has_labels = report.actions.top.iter().any(|it| it.target.is_some());
-        named(has_labels, "has", "has not")
-    })?;
+    let texts = sides.map(|side| {
+        let texts = side.has_labels().map(|it| named(it, "has", "has not"));
+        texts.collect()
+    });
+    let difference = apart(texts)?;
     Some(format!(
         "The base {} targets' labels, the head {} (--experimental_profile_include_target_label)",
         difference.base, difference.head
