@@ -12,6 +12,7 @@ _PATTERNS = [
     "BUILD.bazel",
     "MODULE.bazel",
     "bazel",
+    "record",
 ]
 
 # Bazel's links to its output, and what Cargo and npm make.
