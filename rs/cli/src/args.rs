@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::history::args::HistoryArgs;
 use crate::network::args::{DecentralizationArgs, NodeArgs, SubnetArgs, DECENTRALIZATION_NOTES};
 use crate::profile::diff::args::{DiffArgs, DIFF_EXAMPLES, DIFF_NOTES};
 use crate::registry::args::RegistryArgs;
@@ -66,6 +67,13 @@ pub enum Command {
     /// network's business rules with the reason for each part of it.
     #[command(arg_required_else_help = true, after_long_help = DECENTRALIZATION_NOTES)]
     Decentralization(DecentralizationArgs),
+    /// Keep builds and measurements over time, and show trends
+    ///
+    /// A run is one build or measurement, with its metrics and the conditions it was made under.
+    /// Runs never change; they are kept in an SQLite file, or in a PostgreSQL database that many
+    /// machines share.
+    #[command(arg_required_else_help = true)]
+    History(HistoryArgs),
     /// Print the completion script of a shell
     ///
     /// Write it where the shell looks for completions, for example:
@@ -164,7 +172,7 @@ pub enum Format {
 const EXIT_STATUS: &str = "\
 Exit status:
   0  everything was done, read and reported
-  1  dre registry check found damage in the store, and reported it
+  1  dre registry check or dre history check found damage, and reported it
   2  something could not be read or done at all, or the command line is wrong; one line on
      standard error says what
   3  what could be read was reported, but a profile is damaged or incomplete";

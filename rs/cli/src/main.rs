@@ -1,11 +1,12 @@
 //! `dre`: shows the Internet Computer's subnets and nodes, and where the time of Bazel builds goes.
 //!
 //! The binary owns the command line, files, the terminal and exit codes. It must not know formats or
-//! protocols: the profile's is `bazel_profile`'s, the registry's are those of `registry_store` and
+//! protocols: the profile's is `bazel_profile`'s, a history's `perf_history`'s, the registry's are those of `registry_store` and
 //! `registry_sync`. It has no part in the server.
 
 mod args;
 mod exit;
+mod history;
 mod manual;
 mod network;
 mod origin;
@@ -53,6 +54,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Subnet(args) => network::subnet(args, &terminal),
         Command::Node(args) => network::node(args, &terminal),
         Command::Decentralization(args) => network::assess(args, &terminal),
+        Command::History(args) => history::run(args, &terminal),
         Command::Completions { shell } => terminal.print(&manual::completions(*shell)?),
         Command::Man { command } => terminal.print(&manual::page(command)?),
     }

@@ -93,10 +93,7 @@ impl StoreArgs {
         if let Some(path) = self.store.clone().or_else(|| variable("DRE_STORE")) {
             return Ok(path);
         }
-        // A relative path counts as none, says the XDG Base Directory Specification.
-        let data = variable("XDG_DATA_HOME").filter(|path| path.is_absolute());
-        let data = data.or_else(|| variable("HOME").map(|home| home.join(".local/share")));
-        data.map(|data| data.join("dre/registry.sqlite"))
+        data_file("registry.sqlite")
             .context("the store: HOME is not set: name a store with --store FILE or DRE_STORE")
     }
 }
@@ -111,6 +108,14 @@ fn open_failure(error: StoreError) -> anyhow::Error {
         ),
         error => error.into(),
     }
+}
+
+/// A file of this program's in the user's folder for data; `None` where there is no home.
+pub fn data_file(name: &str) -> Option<PathBuf> {
+    // A relative path counts as none, says the XDG Base Directory Specification.
+    let data = variable("XDG_DATA_HOME").filter(|path| path.is_absolute());
+    let data = data.or_else(|| variable("HOME").map(|home| home.join(".local/share")));
+    data.map(|data| data.join("dre").join(name))
 }
 
 fn variable(name: &str) -> Option<PathBuf> {

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use bazel_profile::{DamagedEnd, Options, Profile, ProfileError, Report};
+use bazel_profile::{DamagedEnd, Options, Profile, ProfileError, Report, Trace};
 
 /// Analyses a file, or standard input for `-`. The error is one line: what is wrong, and what to
 /// do.
@@ -19,6 +19,11 @@ pub fn analyze_actions(path: &Path, options: &Options) -> Result<Profile, String
     })
 }
 
+/// The same with the timeline.
+pub fn read_trace(path: &Path, options: &Options) -> Result<(Report, Trace), String> {
+    read(path, |reader| bazel_profile::read_trace(reader, options))
+}
+
 fn read<T>(
     path: &Path,
     analyze: impl FnOnce(&mut dyn Read) -> Result<T, ProfileError>,
@@ -28,10 +33,14 @@ fn read<T>(
     } else {
         open(path).and_then(|mut file| analyze(&mut file))
     };
-    result.map_err(|error| match &error {
+    result.map_err(|error| failure(&error))
+}
+
+fn failure(error: &ProfileError) -> String {
+    match error {
         ProfileError::Io { source } => read_failure(source),
-        _ => format!("{error}: {}", advice(&error)),
-    })
+        _ => format!("{error}: {}", advice(error)),
+    }
 }
 
 fn open(path: &Path) -> Result<File, ProfileError> {
@@ -43,7 +52,8 @@ fn open(path: &Path) -> Result<File, ProfileError> {
     Ok(file)
 }
 
-fn read_failure(error: &io::Error) -> String {
+/// Why a file cannot be read, and what to do.
+pub fn read_failure(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "does not exist: check the path".to_owned(),
         io::ErrorKind::IsADirectory => {

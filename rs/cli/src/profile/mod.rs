@@ -1,7 +1,7 @@
 //! `dre profile analyze`: opens each file, has it analysed, renders the report. `diff` compares files.
 
 pub mod diff;
-mod input;
+pub mod input;
 mod markdown;
 mod sections;
 mod text;
