@@ -4,6 +4,7 @@ mod support {
     pub mod folder;
     pub mod input;
     pub mod program;
+    pub mod schema;
 }
 
 use std::path::PathBuf;
@@ -12,11 +13,15 @@ use expect_test::{expect, Expect};
 use serde_json::Value;
 use support::folder::{text, Folder};
 use support::program::{dre, Run};
+use support::schema::{documented, Validator};
+
+const SCHEMA: &str = include_str!("../docs/history-documents.schema.json");
 
 const PROFILE: &str = r#"{"otherData":{"bazel_version":"release 7.7.1","build_id":"6f2d","profile_start_ts":1752192000250},"traceEvents":[
 {"name":"thread_name","ph":"M","pid":1,"tid":9,"args":{"name":"Main Thread"}},
 {"cat":"build phase marker","name":"Initialize command","ph":"i","ts":0,"pid":1,"tid":9},
 {"cat":"build phase marker","name":"Build artifacts","ph":"i","ts":400000,"pid":1,"tid":9},
+{"cat":"general information","name":"subprocess.run","ph":"X","ts":600000,"dur":1800000,"pid":1,"tid":40},
 {"cat":"action processing","name":"Compiling a.cc","ph":"X","ts":500000,"dur":2000000,"pid":1,"out":"a.o","args":{"target":"//a:a","mnemonic":"CppCompile"},"tid":40},
 {"cat":"build phase marker","name":"Complete build","ph":"i","ts":2600000,"pid":1,"tid":9}
 ]}
@@ -214,6 +219,35 @@ fn a_trend_shows_where_it_changed() {
 }
 
 #[test]
+fn json_is_as_documented() {
+    let history = History::new("json");
+    let profile = history.folder.file("profile.json", PROFILE.as_bytes());
+    history.ok(&["add", "--timeline", text(&profile)]);
+    for number in 0..24 {
+        let level = if number < 12 { 4 } else { 5 };
+        history.measure(number, &format!("binary.size/dre={level}MB"));
+    }
+    let listed = json(&history.ok(&["list", "--cache-state", "cold", "--format", "json"]));
+    let id = listed["runs"][0]["id"].as_str().expect("an identifier");
+    let documents = [
+        json(&history.ok(&["show", id, "--format", "json"])),
+        json(&history.ok(&["trend", "binary.size/dre", "--format", "json"])),
+        json(&history.ok(&["list", "--format", "json"])),
+        listed.clone(),
+    ];
+    let schema = json(SCHEMA);
+    let mut validator = Validator::new(&schema);
+    for document in &documents {
+        let name = document["schema"].as_str().expect("a name");
+        let found = validator.check(document, &format!("/$defs/{name}"));
+        assert_eq!(found, Ok(()), "{name}");
+        assert_eq!(Validator::new(&schema).check(document, ""), Ok(()));
+    }
+    // And back: what is documented exists.
+    assert_eq!(documented(&schema, ""), validator.seen);
+}
+
+#[test]
 fn runs_move_between_histories_and_are_pruned() {
     let history = History::new("export");
     for number in 0..30 {
@@ -304,7 +338,7 @@ fn bad_input_is_one_line() {
     let cases: [(&[&str], &str); 13] = [
         (&["add"], "there is nothing to add"),
         (&["add", &none], "does not exist"),
-        (&["add", &plain], "is not a Bazel profile"),
+        (&["add", &plain], "is not JSON"),
         (&["add", "--bep", &none], "does not exist"),
         (&["add", "--bep", &plain], "has no build events"),
         (

@@ -15,6 +15,8 @@ use crate::terminal::Terminal;
 use crate::text::{render_table, ABSENT};
 
 const WALL_TIME: &str = "build.wall_time";
+/// What git puts behind a commit that tracked files differ from.
+const DIRTY: &str = "-dirty";
 
 /// Lists runs, the newest first.
 ///
@@ -100,6 +102,13 @@ pub fn short(text: &str) -> String {
     text.chars().take(12).collect()
 }
 
+/// The first characters of a commit, and whether files differed from it.
+pub fn short_commit(commit: &str) -> String {
+    let mark = if commit.ends_with(DIRTY) { DIRTY } else { "" };
+    let name = commit.trim_end_matches(DIRTY);
+    known(&format!("{}{mark}", short(name)))
+}
+
 /// A text, or what stands for one that nobody knows.
 pub fn known(text: &str) -> String {
     if text.is_empty() { ABSENT } else { text }.to_owned()
@@ -119,7 +128,7 @@ fn cells(stored: &StoredRun) -> Vec<String> {
         short(&run.id().to_string()),
         minute(time(run.time_ms())),
         run.outcome().name().to_owned(),
-        known(&short(&key.commit)),
+        short_commit(&key.commit),
         known(&key.branch),
         known(&key.target_pattern),
         known(&key.config),

@@ -8,7 +8,7 @@ use registry::At;
 use serde::Serialize;
 
 use super::args::TrendArgs;
-use super::list::{known, short};
+use super::list::{short, short_commit};
 use super::store::{time, HistoryStore};
 use crate::exit::Outcome;
 use crate::origin::{minute, Origin};
@@ -111,7 +111,7 @@ impl Shown {
             Some(format!(
                 "changed at run {} (commit {}) from {} to {} ({}), p = {:.4}",
                 short(&point.id.to_string()),
-                known(&short(&point.commit)),
+                short_commit(&point.commit),
                 self.value(change.before_median),
                 self.value(change.after_median),
                 relative(change.before_median, change.after_median),
@@ -147,7 +147,7 @@ impl Report for Shown {
             vec![
                 minute(time(point.time_ms)),
                 short(&point.id.to_string()),
-                known(&short(&point.commit)),
+                short_commit(&point.commit),
                 self.value(point.value),
                 self.change_at(index),
             ]
