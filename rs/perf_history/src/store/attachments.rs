@@ -1,5 +1,6 @@
 //! Attachments: compressed where that makes them smaller, and held against their digest when they are read.
 
+use std::collections::HashMap;
 use std::io::{Read, Write};
 
 use flate2::read::ZlibDecoder;
@@ -7,7 +8,7 @@ use flate2::write::ZlibEncoder;
 use flate2::Compression;
 use sha2::{Digest, Sha256};
 
-use super::database::{all, first, integer, Row, Session, Value};
+use super::database::{first, integer, Row, Session, Value};
 use crate::error::HistoryError;
 use crate::history::{Attachment, AttachmentInfo};
 use crate::run::RunId;
@@ -128,21 +129,29 @@ pub(super) fn unpack(mut row: Row, id: RunId) -> Result<Vec<u8>, HistoryError> {
     Ok(content)
 }
 
-/// What is attached to the run with this row.
+/// What is attached to the runs whose rows a query selects, in ascending order of kinds.
 pub(super) fn infos(
     session: &mut dyn Session,
-    run: i64,
-) -> Result<Vec<AttachmentInfo>, HistoryError> {
-    let query = "SELECT kind, content_bytes, length(content) FROM attachments
-                 WHERE run_id = $1";
-    let mut infos = all(session, query, &[run.into()], |mut row| {
-        Ok(AttachmentInfo {
+    runs: &str,
+    parameters: &[Value],
+) -> Result<HashMap<i64, Vec<AttachmentInfo>>, HistoryError> {
+    let query = format!(
+        "SELECT run_id, kind, content_bytes, length(content) FROM attachments
+         WHERE run_id IN ({runs})"
+    );
+    let mut infos: HashMap<i64, Vec<AttachmentInfo>> = HashMap::new();
+    session.for_each(&query, parameters, &mut |mut row| {
+        let run = row.integer()?;
+        infos.entry(run).or_default().push(AttachmentInfo {
             kind: row.text()?,
             content_bytes: row.count()?,
             stored_bytes: row.count()?,
-        })
+        });
+        Ok(())
     })?;
-    // Here and not in the query: databases order texts by their own rules.
-    infos.sort_by(|a, b| a.kind.cmp(&b.kind));
+    for attached in infos.values_mut() {
+        // Here and not in the query: databases order texts by their own rules.
+        attached.sort_by(|a, b| a.kind.cmp(&b.kind));
+    }
     Ok(infos)
 }

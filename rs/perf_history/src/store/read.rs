@@ -45,19 +45,21 @@ fn runs(
 ) -> Result<Vec<StoredRun>, HistoryError> {
     let names = names(session)?;
     let limit = condition.place(integer(limit));
-    let query = format!(
-        "SELECT {COLUMNS} FROM {TABLES} WHERE {} ORDER BY r.time_ms DESC, r.digest DESC LIMIT {limit}",
+    let meant = format!(
+        "FROM {TABLES} WHERE {} ORDER BY r.time_ms DESC, r.digest DESC LIMIT {limit}",
         condition.text()
     );
+    let query = format!("SELECT {COLUMNS} {meant}");
     let rows = all(session, &query, condition.parameters(), |row| {
         self::run(row, &names)
     })?;
-    let mut found = Vec::with_capacity(rows.len());
-    for (number, run) in rows {
-        let attachments = attachments::infos(session, number)?;
-        found.push(StoredRun { run, attachments });
-    }
-    Ok(found)
+    let attached = format!("SELECT r.id {meant}");
+    let mut attached = attachments::infos(session, &attached, condition.parameters())?;
+    let with_attachments = |(number, run)| StoredRun {
+        run,
+        attachments: attached.remove(&number).unwrap_or_default(),
+    };
+    Ok(rows.into_iter().map(with_attachments).collect())
 }
 
 /// The runs of an identifier's beginning, at most two.

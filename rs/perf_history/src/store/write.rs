@@ -1,9 +1,11 @@
 //! Adding a run. The database lets one writer in at a time, so what is looked up here stays true until the end of
 //! the transaction.
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 
-use super::database::{first, Session, Value};
+use super::database::{all, first, Session, Value};
 use super::{attachments, figures, members};
 use crate::error::HistoryError;
 use crate::history::{Added, Attachment};
@@ -36,9 +38,20 @@ pub(super) fn add(
 }
 
 fn insert(session: &mut dyn Session, run: &Run) -> Result<i64, HistoryError> {
+    // All names at once: a round trip for each metric would hold up other writers.
+    let mut numbers: HashMap<String, i64> =
+        all(session, "SELECT name, id FROM metrics", &[], |mut row| {
+            Ok((row.text()?, row.integer()?))
+        })?
+        .into_iter()
+        .collect();
     let mut values = Vec::with_capacity(run.metrics().len());
     for metric in run.metrics() {
-        values.push((metric_number(session, metric.name.as_str())?, metric.value));
+        let number = match numbers.remove(metric.name.as_str()) {
+            Some(number) => number,
+            None => new_metric(session, metric.name.as_str())?,
+        };
+        values.push((number, metric.value));
     }
     values.sort_by_key(|(number, _)| *number);
     let numbers: Vec<i64> = values.iter().map(|(number, _)| *number).collect();
@@ -62,17 +75,9 @@ fn insert(session: &mut dyn Session, run: &Run) -> Result<i64, HistoryError> {
     )
 }
 
-fn metric_number(session: &mut dyn Session, name: &str) -> Result<i64, HistoryError> {
-    let parameters: [Value; 1] = [name.into()];
-    let query = "SELECT id FROM metrics WHERE name = $1";
-    if let Some(number) = first(session, query, &parameters, |mut row| row.integer())? {
-        return Ok(number);
-    }
-    number_of_new(
-        session,
-        "INSERT INTO metrics (name) VALUES ($1) RETURNING id",
-        &parameters,
-    )
+fn new_metric(session: &mut dyn Session, name: &str) -> Result<i64, HistoryError> {
+    let statement = "INSERT INTO metrics (name) VALUES ($1) RETURNING id";
+    number_of_new(session, statement, &[name.into()])
 }
 
 fn shape(session: &mut dyn Session, numbers: &[i64]) -> Result<i64, HistoryError> {
@@ -90,11 +95,14 @@ fn shape(session: &mut dyn Session, numbers: &[i64]) -> Result<i64, HistoryError
         "INSERT INTO shapes (digest, members) VALUES ($1, $2) RETURNING id",
         &[digest, members.into()],
     )?;
-    for (position, metric) in (0_i64..).zip(numbers) {
-        session.execute(
-            "INSERT INTO shape_metrics (metric_id, shape_id, position) VALUES ($1, $2, $3)",
-            &[(*metric).into(), number.into(), position.into()],
-        )?;
+    let rows: Vec<String> = (0..)
+        .zip(numbers)
+        .map(|(position, metric): (usize, _)| format!("({metric}, {number}, {position})"))
+        .collect();
+    if !rows.is_empty() {
+        let rows = rows.join(", ");
+        let statement = "INSERT INTO shape_metrics (metric_id, shape_id, position) VALUES ";
+        session.execute(&format!("{statement}{rows}"), &[])?;
     }
     Ok(number)
 }
