@@ -332,3 +332,6 @@ fn value(column: ValueRef<'_>) -> Result<Value, HistoryError> {
         ValueRef::Null | ValueRef::Real(_) => Err(damaged("has a value of no known type")),
     }
 }
+
+#[cfg(test)]
+mod tests;
