@@ -155,6 +155,7 @@ fn suffixes(unit: Unit) -> String {
         .collect();
     match names.as_slice() {
         [] => "the number alone".to_owned(),
+        [name] => (*name).to_owned(),
         names => format!("one of {}", names.join(", ")),
     }
 }
