@@ -150,7 +150,7 @@ fn errors_say_where_and_what() {
     check_file(
         &one("metric = \"build.wall_time\"\nfail_increase = \"5 s\""),
         expect![[r#"
-            error: line 3: fail_increase: "s" is no unit of ratio: write one of %
+            error: line 3: fail_increase: "s" is no unit of ratio: write %
         "#]],
     );
     check_file(
