@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::gate::args::{GateArgs, GATE_NOTES};
 use crate::history::args::HistoryArgs;
 use crate::network::args::{DecentralizationArgs, NodeArgs, SubnetArgs, DECENTRALIZATION_NOTES};
 use crate::profile::diff::args::{DiffArgs, DIFF_EXAMPLES, DIFF_NOTES};
@@ -48,6 +49,12 @@ pub enum Command {
         #[command(subcommand)]
         command: ProfileCommand,
     },
+    /// Hold builds and programs against performance budgets
+    ///
+    /// Judges what was measured, in one run or several, by the budgets in a checked-in file:
+    /// absolute limits, and limits against a baseline. It never fails on noise alone.
+    #[command(arg_required_else_help = true, after_long_help = GATE_NOTES)]
+    Gate(GateArgs),
     /// Keep versions of the Internet Computer's registry, and compare them
     ///
     /// The registry says what the network consists of: subnets, nodes, their operators, providers
@@ -172,7 +179,8 @@ pub enum Format {
 const EXIT_STATUS: &str = "\
 Exit status:
   0  everything was done, read and reported
-  1  dre registry check or dre history check found damage, and reported it
+  1  dre registry check or dre history check found damage, or dre gate a broken budget, and
+     reported it
   2  something could not be read or done at all, or the command line is wrong; one line on
      standard error says what
   3  what could be read was reported, but a profile is damaged or incomplete";

@@ -14,6 +14,8 @@ pub enum Outcome {
     Incomplete,
     /// What was examined is damaged, and that was reported: exit code 1.
     Damaged,
+    /// What was judged breaks its budget, and that was reported: exit code 1.
+    Rejected,
     /// Something could not be read at all, or the command was wrong: exit code 2, which clap uses
     /// for the latter, too.
     Failed,
@@ -23,7 +25,7 @@ impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         Self::from(match outcome {
             Outcome::Complete => 0,
-            Outcome::Damaged => 1,
+            Outcome::Damaged | Outcome::Rejected => 1,
             Outcome::Failed => 2,
             Outcome::Incomplete => 3,
         })

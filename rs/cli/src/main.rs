@@ -6,6 +6,7 @@
 
 mod args;
 mod exit;
+mod gate;
 mod history;
 mod manual;
 mod network;
@@ -13,6 +14,7 @@ mod origin;
 mod output;
 mod profile;
 mod registry;
+mod replace;
 mod section;
 mod store;
 mod terminal;
@@ -50,6 +52,7 @@ fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Command::Profile {
             command: ProfileCommand::Diff(args),
         } => profile::diff::run(args, &terminal),
+        Command::Gate(args) => gate::run(args, &terminal),
         Command::Registry(args) => registry::run(args, &terminal),
         Command::Subnet(args) => network::subnet(args, &terminal),
         Command::Node(args) => network::node(args, &terminal),

@@ -221,7 +221,7 @@ fn a_dump_is_imported_with_equal_records() {
     let left = fs::read_dir(&folder.0).expect("a folder");
     let temporary = left.filter(|entry| {
         let name = entry.as_ref().expect("an entry").file_name();
-        name.to_string_lossy().starts_with(".dre-dump-")
+        name.to_string_lossy().starts_with(".dre-")
     });
     assert_eq!(temporary.count(), 0);
 }

@@ -77,7 +77,8 @@ fn detail(detail: &Detail) -> String {
     format!("   - {}: {value}", detail.label)
 }
 
-fn table(table: &Table) -> String {
+/// A table in GitHub's dialect.
+pub fn table(table: &Table) -> String {
     let head: Vec<String> = table
         .columns
         .iter()

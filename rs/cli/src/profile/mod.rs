@@ -2,7 +2,7 @@
 
 pub mod diff;
 pub mod input;
-mod markdown;
+pub mod markdown;
 mod sections;
 mod text;
 

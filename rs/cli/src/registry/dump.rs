@@ -1,6 +1,5 @@
 //! `dre registry dump`, and how any dump is written: to standard output, or to a file that is replaced whole.
 
-use std::fs::{self, File, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -12,6 +11,7 @@ use super::args::DumpArgs;
 use crate::exit::Outcome;
 use crate::origin::Origin;
 use crate::output::remark;
+use crate::replace::replace_file;
 use crate::store::StoreArgs;
 use crate::terminal::OUTPUT_FAILURE;
 
@@ -41,38 +41,10 @@ pub fn write(snapshot: &Snapshot, output: &Path) -> anyhow::Result<()> {
             .and_then(|()| out.flush())
             .context(OUTPUT_FAILURE);
     }
-    write_file(snapshot, output).with_context(|| {
+    replace_file(output, |out| Ok(to_dump_json(snapshot, out)?)).with_context(|| {
         format!(
             "{}: cannot be written: give another file, or - for standard output",
             output.display()
         )
     })
-}
-
-fn write_file(snapshot: &Snapshot, output: &Path) -> anyhow::Result<()> {
-    // A link stays one: what it names is replaced.
-    let target = fs::canonicalize(output).unwrap_or_else(|_| output.to_path_buf());
-    if fs::metadata(&target).is_ok_and(|metadata| !metadata.is_file()) {
-        // A device or a pipe must not be replaced by a file; a folder refuses by itself.
-        let mut out = BufWriter::new(File::options().write(true).open(&target)?);
-        to_dump_json(snapshot, &mut out)?;
-        return Ok(out.flush()?);
-    }
-    let folder = target.parent().filter(|it| !it.as_os_str().is_empty());
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".dre-dump-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Those of any new file, less what the umask takes away, and not a temporary file's.
-        builder.permissions(Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
-    let mut out = BufWriter::new(file.as_file_mut());
-    to_dump_json(snapshot, &mut out)?;
-    out.flush()?;
-    drop(out);
-    file.as_file().sync_all()?;
-    file.persist(&target)?;
-    Ok(())
 }
