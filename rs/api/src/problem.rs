@@ -1,6 +1,7 @@
 //! Errors as problem documents of RFC 9457. The one place that knows which error has which status code.
 
-use crate::error::Error;
+use crate::cache::Abandoned;
+use crate::error::{shown, Error};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -76,6 +77,11 @@ impl Problem {
         Self::new(403, "forbidden", "This is not allowed here", detail)
     }
 
+    /// 404: what was asked for is not there.
+    pub fn not_found(detail: &str) -> Self {
+        Self::new(404, "not-found", "There is no such record", detail)
+    }
+
     /// 405: the path takes only these methods, as `GET, HEAD`.
     pub fn method_not_allowed(methods: &'static str) -> Self {
         let detail = format!("this path takes {methods}");
@@ -92,6 +98,26 @@ impl Problem {
             "answers come as br, zstd, gzip or identity; Accept-Encoding refuses all of them";
         let title = "No encoding is acceptable";
         Self::new(406, "not-acceptable", title, detail)
+    }
+
+    /// 408: the request came too slowly.
+    pub fn request_timeout(detail: &str) -> Self {
+        Self::new(
+            408,
+            "request-timeout",
+            "The request came too slowly",
+            detail,
+        )
+    }
+
+    /// 409: what was asked for does not fit what is there.
+    pub fn conflict(detail: &str) -> Self {
+        Self::new(
+            409,
+            "conflict",
+            "The request does not fit the state",
+            detail,
+        )
     }
 
     /// 413: the body has more bytes than the server takes.
@@ -126,6 +152,12 @@ impl Problem {
         Self::new(503, "timeout", "The answer took too long", detail)
     }
 
+    /// 400: the query has a parameter that nobody knows; these are known.
+    pub fn unknown_parameter(name: &str, known: Vec<&'static str>) -> Self {
+        let name = shown(name);
+        Error::UnknownParameter { name, known }.into()
+    }
+
     /// The methods that the path takes, for the header `Allow`; only where the method was the problem.
     pub fn allowed_methods(&self) -> Option<&'static str> {
         self.allowed_methods
@@ -144,6 +176,12 @@ impl Problem {
         };
         // Texts, numbers and lists of texts can always be written.
         serde_json::to_vec(&document).unwrap_or_default()
+    }
+}
+
+impl From<Abandoned> for Problem {
+    fn from(abandoned: Abandoned) -> Self {
+        Self::internal(&abandoned.to_string())
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the program can be told when it starts, and what holds when it is not told.
 
+use crate::builds::BuildArgs;
 use crate::demo::Demo;
 use clap::{Parser, ValueEnum};
 use std::net::SocketAddr;
@@ -74,6 +75,10 @@ pub struct Args {
     /// How log lines look; RUST_LOG sets their level (info, or dre_backend=debug for every request)
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub log_format: LogFormat,
+
+    /// What is told about builds
+    #[command(flatten)]
+    pub builds: BuildArgs,
 }
 
 /// How log lines look.

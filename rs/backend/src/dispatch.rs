@@ -3,6 +3,7 @@
 //! There is one handler for every path. The precomputed answers come first and take nothing but a look into a table;
 //! a router with middleware around it would cost them more than their work.
 
+use crate::builds::{self, Place};
 use crate::hot;
 use crate::import;
 use crate::problem;
@@ -86,6 +87,9 @@ async fn answer(
     state: &Arc<State>,
     id: &HeaderValue,
 ) -> Result<HttpResponse, Problem> {
+    if let Some(place) = Place::find(request.path()) {
+        return builds::answer(request, payload, state, place, id).await;
+    }
     match (request.path(), is_readable(request)) {
         ("/api/snapshots", false) if request.method() == Method::POST => {
             let import = import::import(request, payload, state);
@@ -111,7 +115,7 @@ async fn answer(
 }
 
 /// The encoding that the client likes best; `None` when it takes none that there is.
-fn accepted(request: &HttpRequest) -> Option<Encoding> {
+pub fn accepted(request: &HttpRequest) -> Option<Encoding> {
     match request.headers().get(header::ACCEPT_ENCODING) {
         None => Some(Encoding::Identity),
         Some(value) => encoding::negotiate(value.to_str().ok()),
@@ -194,7 +198,7 @@ fn report(request: &HttpRequest, status: u16, start: Instant, id: &HeaderValue) 
             duration_us,
             "request"
         );
-    } else if method == "POST" {
+    } else if ["POST", "PATCH"].contains(&method) {
         tracing::info!(
             request_id,
             method,

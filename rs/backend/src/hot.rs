@@ -3,6 +3,7 @@
 //! One table holds all of them for one version of the registry; a request takes the table by an atomic pointer and
 //! copies handles. Nothing is formatted, compressed or locked.
 
+use crate::conditional::is_unchanged;
 use crate::metrics::Metrics;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder};
@@ -147,17 +148,6 @@ impl Headers {
     }
 }
 
-/// Whether the client's `If-None-Match` names this ETag; weakly, as RFC 9110 says for this header.
-fn is_unchanged(request: &HeaderMap, etag: &[u8]) -> bool {
-    let opaque = etag.strip_prefix(b"W/").unwrap_or(etag);
-    request.get_all(header::IF_NONE_MATCH).any(|value| {
-        value.as_bytes().split(|byte| *byte == b',').any(|each| {
-            let each = each.trim_ascii();
-            each == b"*" || each.strip_prefix(b"W/").unwrap_or(each) == opaque
-        })
-    })
-}
-
 fn own_value(value: &HeaderValue) -> HeaderValue {
     HeaderValue::from_bytes(value.as_bytes()).unwrap_or_else(|_| value.clone())
 }
@@ -165,23 +155,4 @@ fn own_value(value: &HeaderValue) -> HeaderValue {
 fn http_date(time: registry::Timestamp) -> Result<HeaderValue> {
     let date = header::HttpDate::from(std::time::SystemTime::from(time));
     HeaderValue::from_str(&date.to_string()).context("a time is no header's value")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn entity_tags_compare_weakly() {
-        let unchanged = |given: &'static str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::IF_NONE_MATCH, HeaderValue::from_static(given));
-            is_unchanged(&headers, b"W/\"5-ab\"")
-        };
-        assert!(unchanged("\"5-ab\""));
-        assert!(unchanged("\"4\", W/\"5-ab\""));
-        assert!(unchanged("*"));
-        assert!(!unchanged("\"5\""));
-        assert!(!unchanged(""));
-    }
 }

@@ -1,7 +1,6 @@
 //! `POST /api/snapshots`: takes a registry file into the store.
 
 use crate::state::State;
-use crate::token::Verdict;
 use actix_web::http::{header, StatusCode};
 use actix_web::{rt, web, HttpRequest, HttpResponse};
 use api::Problem;
@@ -25,15 +24,7 @@ pub async fn import(
     payload: web::Payload,
     state: &Arc<State>,
 ) -> Result<HttpResponse, Problem> {
-    match state.token.check(request.headers()) {
-        Verdict::Allowed => {}
-        Verdict::Refused => return Err(Problem::unauthorized()),
-        Verdict::WritingIsOff => {
-            return Err(Problem::forbidden(
-                "this server takes no writes: it was started without a token",
-            ))
-        }
-    }
+    state.token.admit(request.headers())?;
     let query = web::Query::<Query>::from_query(request.query_string())
         .map_err(|error| Problem::bad_request(&format!("version or time: {error}")))?
         .into_inner();

@@ -1,10 +1,12 @@
-//! `dre-backend`: the registry's API over HTTP.
+//! `dre-backend`: the registry's API, and that of builds, over HTTP.
 //!
 //! This program owns what is HTTP or process: arguments, sockets, headers, limits, tokens, metrics, logs, signals.
-//! It computes nothing about the network; it must not look into documents.
+//! It computes nothing about the network or about builds; it must not look into documents.
 
 mod allocator;
 mod args;
+mod builds;
+mod conditional;
 mod demo;
 mod dispatch;
 mod events;
@@ -21,6 +23,7 @@ mod state;
 mod token;
 mod worker;
 
+use anyhow::Result;
 use args::Args;
 use clap::Parser;
 use std::process::ExitCode;
@@ -32,11 +35,18 @@ fn main() -> ExitCode {
     if let Err(error) = settled {
         tracing::warn!(%error, "the allocator keeps its own settings: more memory may be held");
     }
-    match actix_web::rt::System::new().block_on(serve::serve(args)) {
+    match run(args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("dre-backend: {error:#}");
             ExitCode::from(2)
         }
     }
+}
+
+fn run(args: Args) -> Result<()> {
+    // Opened before there is a runtime and, as its last owner, closed after it: the history may be in a database whose
+    // client drives a runtime of its own, which must not happen within another one.
+    let builds = builds::open(&args.builds)?;
+    actix_web::rt::System::new().block_on(serve::serve(args, builds.clone()))
 }

@@ -3,6 +3,7 @@
 //! Each worker's thread counts into figures of its own, and a scrape adds them up: no request waits for another
 //! one's counting.
 
+use crate::builds::{self, Place};
 use crate::process::ProcessStatus;
 use crate::state::State;
 use prometheus_client::collector::Collector;
@@ -22,8 +23,8 @@ const BUCKETS_US: [u64; 12] = [
 ];
 
 /// The status codes that are counted each for itself; the last one stands for all others.
-const STATUSES: [u16; 16] = [
-    200, 201, 304, 400, 401, 403, 404, 405, 406, 408, 413, 414, 422, 500, 503, 0,
+const STATUSES: [u16; 18] = [
+    200, 201, 204, 304, 400, 401, 403, 404, 405, 406, 408, 409, 413, 414, 422, 500, 503, 0,
 ];
 
 /// Paths that this program answers itself.
@@ -54,9 +55,15 @@ struct RouteMetrics {
 impl Metrics {
     /// No workers yet.
     pub fn new() -> Self {
+        let builds = builds::PATTERNS.into_iter();
         let api = api::Api::routes().iter().map(|route| route.path);
         Self {
-            routes: OWN_ROUTES.into_iter().chain(api).chain(["other"]).collect(),
+            routes: OWN_ROUTES
+                .into_iter()
+                .chain(builds)
+                .chain(api)
+                .chain(["other"])
+                .collect(),
             workers: Mutex::default(),
         }
     }
@@ -72,9 +79,10 @@ impl Metrics {
 
     /// The row that requests of this path count in.
     pub fn row(&self, path: &str) -> usize {
-        let template = match OWN_ROUTES.contains(&path) {
-            true => path,
-            false => api::Api::route_of(path),
+        let template = match (OWN_ROUTES.contains(&path), Place::find(path)) {
+            (true, _) => path,
+            (false, Some(place)) => place.pattern(),
+            (false, None) => api::Api::route_of(path),
         };
         let position = self.routes.iter().position(|route| *route == template);
         position.unwrap_or(self.routes.len() - 1)
@@ -124,6 +132,7 @@ impl Collector for Scrape {
         self.cache(&mut encoder)?;
         self.store(&mut encoder)?;
         self.snapshot(&mut encoder)?;
+        self.builds(&mut encoder)?;
         process(&mut encoder)
     }
 }
@@ -270,6 +279,13 @@ impl Scrape {
         )
     }
 
+    fn builds(&self, encoder: &mut DescriptorEncoder) -> Result<(), fmt::Error> {
+        match &self.0.builds {
+            None => Ok(()),
+            Some(builds) => builds.encode_metrics(encoder),
+        }
+    }
+
     fn snapshot(&self, encoder: &mut DescriptorEncoder) -> Result<(), fmt::Error> {
         let Some(newest) = self.0.feed.newest() else {
             return Ok(());
@@ -333,7 +349,11 @@ fn process(encoder: &mut DescriptorEncoder) -> Result<(), fmt::Error> {
     Ok(())
 }
 
-fn counter(
+/// Writes a counter.
+///
+/// # Errors
+/// When the text cannot be written.
+pub fn counter(
     encoder: &mut DescriptorEncoder,
     name: &str,
     help: &str,
@@ -344,7 +364,11 @@ fn counter(
     metric.encode(encoder)
 }
 
-fn gauge(
+/// Writes a gauge.
+///
+/// # Errors
+/// When the text cannot be written.
+pub fn gauge(
     encoder: &mut DescriptorEncoder,
     name: &str,
     help: &str,

@@ -1,6 +1,7 @@
 //! The server's life: it starts, says where it listens, drains at a signal, and ends.
 
 use crate::args::Args;
+use crate::builds::Builds;
 use crate::dispatch::dispatch;
 use crate::refresh;
 use crate::state::State;
@@ -18,9 +19,12 @@ use tokio::signal::unix::{signal, SignalKind};
 /// Threads of each worker for what blocks: reading older versions, importing.
 const BLOCKING_THREADS: usize = 4;
 
+/// How often unfinished uploads are looked at.
+const TIDY_INTERVAL: Duration = Duration::from_secs(600);
+
 /// Serves until a signal says to stop.
-pub async fn serve(args: Args) -> Result<()> {
-    let state = Arc::new(State::new(&args)?);
+pub async fn serve(args: Args, builds: Option<Arc<Builds>>) -> Result<()> {
+    let state = Arc::new(State::new(&args, builds)?);
     refresh::refresh(&state).await?;
     if args.store.is_none() {
         tracing::warn!("no --store: this network is generated and describes no real one");
@@ -55,6 +59,14 @@ pub async fn serve(args: Args) -> Result<()> {
         Arc::clone(&state),
         Duration::from_millis(args.poll_interval_ms),
     ));
+    let janitor = state.builds.clone().map(|builds| {
+        rt::spawn(async move {
+            loop {
+                rt::time::sleep(TIDY_INTERVAL).await;
+                builds.tidy().await;
+            }
+        })
+    });
     for address in addresses {
         tracing::info!(%address, workers, "listening");
         // Whoever started the program with port 0 reads this line; a closed pipe is no reason to stop.
@@ -70,6 +82,9 @@ pub async fn serve(args: Args) -> Result<()> {
     let result = running.await.context("the server stopped");
     stopper.abort();
     follower.abort();
+    if let Some(janitor) = janitor {
+        janitor.abort();
+    }
     tracing::info!("stopped");
     result
 }

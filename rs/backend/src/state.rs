@@ -1,6 +1,7 @@
 //! What all requests share.
 
 use crate::args::Args;
+use crate::builds::Builds;
 use crate::events::Feed;
 use crate::history::StoredHistory;
 use crate::hot::HotTable;
@@ -34,7 +35,9 @@ pub struct State {
     pub stopping: AtomicBool,
     /// Wakes the task that looks for a new version.
     pub look_now: Notify,
-    /// The largest body of a request that writes, in bytes.
+    /// Builds; `None` when the server keeps none.
+    pub builds: Option<Arc<Builds>>,
+    /// The largest body of a request that writes a registry file, in bytes.
     pub max_body_bytes: usize,
     /// How long an answer may take.
     pub answer_timeout: Duration,
@@ -42,7 +45,7 @@ pub struct State {
 
 impl State {
     /// Opens the store, or generates one, and makes all that requests share.
-    pub fn new(args: &Args) -> Result<Self> {
+    pub fn new(args: &Args, builds: Option<Arc<Builds>>) -> Result<Self> {
         let token = Token::load(args.token_file.as_deref())?;
         let store = match &args.store {
             Some(path) => Store::open(path)
@@ -64,6 +67,7 @@ impl State {
             metrics: Metrics::new(),
             stopping: AtomicBool::new(false),
             look_now: Notify::new(),
+            builds,
             max_body_bytes: args.max_body_bytes,
             answer_timeout: Duration::from_secs(args.answer_timeout_seconds),
         })

@@ -2,6 +2,7 @@
 
 use actix_web::http::header::{HeaderMap, AUTHORIZATION};
 use anyhow::{bail, Context, Result};
+use api::Problem;
 use std::path::Path;
 use subtle::ConstantTimeEq;
 
@@ -13,7 +14,7 @@ pub struct Token(Option<Vec<u8>>);
 
 /// What a request's token is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+enum Verdict {
     /// It is the token.
     Allowed,
     /// There is none, or another one.
@@ -43,8 +44,22 @@ impl Token {
         Ok(Self(Some(token.as_bytes().to_vec())))
     }
 
+    /// Lets a request that writes go on, or says why not.
+    ///
+    /// # Errors
+    /// When the request does not show the token, or nobody may write.
+    pub fn admit(&self, headers: &HeaderMap) -> Result<(), Problem> {
+        match self.check(headers) {
+            Verdict::Allowed => Ok(()),
+            Verdict::Refused => Err(Problem::unauthorized()),
+            Verdict::WritingIsOff => Err(Problem::forbidden(
+                "this server takes no writes: it was started without a token",
+            )),
+        }
+    }
+
     /// Looks at a request's `Authorization: Bearer` header, in a time that does not depend on how much of it is right.
-    pub fn check(&self, headers: &HeaderMap) -> Verdict {
+    fn check(&self, headers: &HeaderMap) -> Verdict {
         let Some(token) = &self.0 else {
             return Verdict::WritingIsOff;
         };

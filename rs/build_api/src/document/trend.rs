@@ -1,0 +1,111 @@
+//! A metric over time, and where it changed for good.
+
+use super::builds::limit;
+use super::{json, SCHEMA_VERSION};
+use crate::error::BuildError;
+use crate::library::Library;
+use perf_history::Filter;
+use perf_metrics::{Better, MetricName};
+use perf_statistics::ChangePointOptions;
+use serde::Serialize;
+
+/// The most points of a trend.
+const MAX_LIMIT: usize = 10_000;
+/// The points of a trend that does not say how many.
+const DEFAULT_LIMIT: usize = 500;
+
+/// Which metric, of which builds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrendQuestion {
+    /// The metric's name.
+    pub metric: String,
+    /// Which builds.
+    pub filter: Filter,
+    /// The most points, the newest of all, at most 10000; 500 when `None`.
+    pub limit: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct Trend<'a> {
+    schema_version: u32,
+    metric: &'a str,
+    unit: &'static str,
+    better: &'static str,
+    points: Vec<Point<'a>>,
+    change_points: Vec<Change<'a>>,
+}
+
+#[derive(Serialize)]
+struct Point<'a> {
+    id: String,
+    time_ms: i64,
+    commit: &'a str,
+    value: f64,
+}
+
+/// The first build with another level than those before.
+#[derive(Serialize)]
+struct Change<'a> {
+    /// Its place among the points.
+    index: usize,
+    id: String,
+    time_ms: i64,
+    commit: &'a str,
+    before_median: f64,
+    after_median: f64,
+    p_value: f64,
+}
+
+fn better(metric: &MetricName) -> &'static str {
+    match metric.better() {
+        Better::Lower => "lower",
+        Better::Higher => "higher",
+    }
+}
+
+impl Library {
+    /// The trend of a metric in ascending order of time, as JSON.
+    ///
+    /// # Errors
+    /// When there is no such metric, the limit is wrong, or the history fails.
+    pub fn trend(&self, question: &TrendQuestion) -> Result<Vec<u8>, BuildError> {
+        let metric: MetricName = question.metric.parse().map_err(|_| BuildError::BadValue {
+            name: "metric",
+            value: question.metric.chars().take(80).collect(),
+            expected: "the name of a metric, as build.wall_time",
+        })?;
+        let limit = limit(question.limit, DEFAULT_LIMIT, MAX_LIMIT)?;
+        let points = self.history.trend(&metric, &question.filter, limit)?;
+        let values: Vec<f64> = points.iter().map(|point| point.value).collect();
+        let changes = perf_statistics::change_points(&values, &ChangePointOptions::default());
+        let changes = changes.iter().filter_map(|change| {
+            let point = points.get(change.index)?;
+            Some(Change {
+                index: change.index,
+                id: point.id.to_string(),
+                time_ms: point.time_ms,
+                commit: &point.commit,
+                before_median: change.before_median,
+                after_median: change.after_median,
+                p_value: change.p_value,
+            })
+        });
+        let document = Trend {
+            schema_version: SCHEMA_VERSION,
+            metric: metric.as_str(),
+            unit: metric.unit().name(),
+            better: better(&metric),
+            change_points: changes.collect(),
+            points: points
+                .iter()
+                .map(|point| Point {
+                    id: point.id.to_string(),
+                    time_ms: point.time_ms,
+                    commit: &point.commit,
+                    value: point.value,
+                })
+                .collect(),
+        };
+        json("a trend", &document)
+    }
+}
