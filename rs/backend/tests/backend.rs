@@ -157,6 +157,13 @@ fn every_described_path_is_there() {
     let id = server.json("/api/subnets?fields=id&limit=1")["subnets"][0]["id"].clone();
     let node = server.json("/api/nodes?fields=id&limit=1")["nodes"][0]["id"].clone();
     for (path, operations) in description["paths"].as_object().unwrap() {
+        // Builds need a data folder: tests/builds.rs asks for these.
+        if ["/api/builds", "/api/metrics/", "/api/alerts"]
+            .iter()
+            .any(|begin| path.starts_with(begin))
+        {
+            continue;
+        }
         if operations.get("post").is_some() {
             let (status, report) =
                 server.import("?version=900&time=2100-01-01", TOKEN, &dump(&network()));

@@ -1,6 +1,7 @@
 //! The description of the API in OpenAPI 3.1, made from the table of routes and from the documents' types, so that it
 //! says what the API does.
 
+mod builds;
 mod parameters;
 mod server;
 
@@ -49,7 +50,7 @@ fn description() -> OpenApi {
         let operation = operation(route, &mut schemas);
         paths = paths.path(route.path, PathItem::new(HttpMethod::Get, operation));
     }
-    let paths = server::add(paths);
+    let paths = builds::add(server::add(paths));
     register::<Envelope>(&mut schemas);
     register::<ProblemDocument<'_>>(&mut schemas);
     for (_, schema) in &mut schemas {

@@ -144,7 +144,12 @@ fn imported(description: &str) -> Response {
         .build()
 }
 
-fn parameter(name: &str, place: ParameterIn, description: &str, schema_type: Type) -> Parameter {
+pub(super) fn parameter(
+    name: &str,
+    place: ParameterIn,
+    description: &str,
+    schema_type: Type,
+) -> Parameter {
     ParameterBuilder::new()
         .name(name)
         .parameter_in(place)
@@ -154,6 +159,6 @@ fn parameter(name: &str, place: ParameterIn, description: &str, schema_type: Typ
         .build()
 }
 
-fn refused() -> RefOr<Response> {
+pub(super) fn refused() -> RefOr<Response> {
     RefOr::Ref(Ref::from_response_name("Problem"))
 }

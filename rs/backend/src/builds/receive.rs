@@ -12,6 +12,9 @@ use std::time::{Instant, SystemTime};
 /// How much is gathered before it is written: large enough to be rare, small enough for many uploads at once.
 const PIECE_BYTES: usize = 256 << 10;
 
+/// How much of a body that is refused is read all the same.
+pub const REFUSED_BYTES: u64 = 16 << 20;
+
 /// What a request has brought.
 pub enum Sent {
     /// The upload's end, and so all of it.
@@ -30,7 +33,7 @@ pub enum Sent {
 /// was received until then stays if the digest was declared, except where it can lead nowhere.
 pub async fn receive(
     builds: &Arc<Builds>,
-    payload: web::Payload,
+    mut payload: web::Payload,
     declared: Option<Digest>,
     start: Start,
     is_last: bool,
@@ -42,7 +45,11 @@ pub async fn receive(
     let incoming = builds
         .blocking(move |library| library.spool().receive(declared, start, SystemTime::now()))
         .await?;
-    let incoming = copy(builds, payload, incoming).await?;
+    let copied = copy(builds, &mut payload, incoming).await;
+    if copied.as_ref().is_err_and(|problem| problem.status == 413) {
+        discard(&mut payload, builds, REFUSED_BYTES).await;
+    }
+    let incoming = copied?;
     builds
         .figures
         .uploads_finished
@@ -55,14 +62,15 @@ pub async fn receive(
     Ok(Sent::Whole(received))
 }
 
-/// Reads a body that nobody needs, so that its sender comes to read the answer.
-pub async fn discard(mut payload: web::Payload, builds: &Builds) {
+/// Reads a body that nobody needs, up to so many bytes, so that its sender comes to read the answer: a connection that is
+/// closed before would take the answer with it.
+pub async fn discard(payload: &mut web::Payload, builds: &Builds, max_bytes: u64) {
     let deadline = Instant::now() + builds.limits.upload_time;
     let mut bytes = 0_u64;
     while let Ok(Some(Ok(chunk))) = rt::time::timeout(builds.limits.idle_time, payload.next()).await
     {
         bytes += chunk.len() as u64;
-        if bytes > builds.limits.max_profile_bytes || Instant::now() > deadline {
+        if bytes > max_bytes || Instant::now() > deadline {
             break;
         }
     }
@@ -70,13 +78,13 @@ pub async fn discard(mut payload: web::Payload, builds: &Builds) {
 
 async fn copy(
     builds: &Builds,
-    mut payload: web::Payload,
+    payload: &mut web::Payload,
     mut incoming: Incoming,
 ) -> Result<Incoming, Problem> {
     let deadline = Instant::now() + builds.limits.upload_time;
     let mut piece = BytesMut::new();
     loop {
-        let next = next_chunk(builds, &mut payload, deadline).await;
+        let next = next_chunk(builds, payload, deadline).await;
         if let Ok(Some(chunk)) = &next {
             piece.extend_from_slice(chunk);
         }

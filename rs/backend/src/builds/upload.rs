@@ -31,16 +31,16 @@ struct Part {
 /// `POST /api/builds`: takes a profile as a whole.
 pub async fn create(
     request: &HttpRequest,
-    payload: web::Payload,
+    mut payload: web::Payload,
     state: &Arc<State>,
     builds: &Arc<Builds>,
 ) -> Result<HttpResponse, Problem> {
-    state.token.admit(request.headers())?;
+    admit(request, &mut payload, state, builds).await?;
     let (labels, parameter) = labels(request)?;
     let declared = digest::declared(request.headers(), parameter.as_deref())?;
     if let Some(response) = known(builds, declared).await? {
         // The sender sees the answer only after it has sent what it has.
-        receive::discard(payload, builds).await;
+        receive::discard(&mut payload, builds, builds.limits.max_profile_bytes).await;
         return Ok(response);
     }
     let part = Part {
@@ -53,12 +53,12 @@ pub async fn create(
 /// `/api/builds/uploads/{sha256}`: says how far an upload came (GET, HEAD) or continues it (PATCH, POST).
 pub async fn resume(
     request: &HttpRequest,
-    payload: web::Payload,
+    mut payload: web::Payload,
     state: &Arc<State>,
     builds: &Arc<Builds>,
     text: &str,
 ) -> Result<HttpResponse, Problem> {
-    state.token.admit(request.headers())?;
+    admit(request, &mut payload, state, builds).await?;
     let digest = path::digest(text)?;
     match *request.method() {
         Method::GET | Method::HEAD => {
@@ -69,7 +69,7 @@ pub async fn resume(
             let (labels, parameter) = labels(request)?;
             digest::declared(request.headers(), parameter.as_deref())?;
             if let Some(response) = known(builds, Some(digest)).await? {
-                receive::discard(payload, builds).await;
+                receive::discard(&mut payload, builds, builds.limits.max_profile_bytes).await;
                 return Ok(response);
             }
             let part = part(request.headers())?;
@@ -77,6 +77,19 @@ pub async fn resume(
         }
         _ => Err(Problem::method_not_allowed("GET, HEAD, PATCH, POST")),
     }
+}
+
+async fn admit(
+    request: &HttpRequest,
+    payload: &mut web::Payload,
+    state: &State,
+    builds: &Builds,
+) -> Result<(), Problem> {
+    let admitted = state.token.admit(request.headers());
+    if admitted.is_err() {
+        receive::discard(payload, builds, receive::REFUSED_BYTES).await;
+    }
+    admitted
 }
 
 /// What the query says of the build, and the digest that it declares.

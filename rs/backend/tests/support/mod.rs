@@ -1,5 +1,9 @@
 //! A running `dre-backend`, and what a client asks it.
 
+#![allow(dead_code)] // Each suite uses its part.
+
+pub mod builds;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -24,11 +28,17 @@ pub struct Server {
 impl Server {
     /// Starts the program and waits until it says where it listens.
     pub fn start(arguments: &[&str]) -> Self {
+        Self::start_with(arguments, &[])
+    }
+
+    /// As [`Self::start`], with these variables in the environment.
+    pub fn start_with(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_dre-backend"))
             .args(["--listen", "127.0.0.1:0", "--poll-interval-ms", "20"])
             .args(arguments)
             .env("DRE_BACKEND_TOKEN", TOKEN)
             .env("RUST_LOG", "warn")
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .expect("the server starts");
