@@ -30,16 +30,13 @@ pub fn declared(headers: &HeaderMap, parameter: Option<&str>) -> Result<Option<D
     }
     for name in ["content-digest", "repr-digest", "digest"] {
         for value in headers.get_all(name) {
-            let text = value.to_str().unwrap_or_default();
-            match of_field(text) {
-                Ok(Some(digest)) => add(digest)?,
-                Ok(None) => {}
-                Err(()) => {
-                    return Err(Problem::bad_request(&format!(
-                        "{name}: its sha-256 is not 32 bytes in base64, as in sha-256=:…=:"
-                    )))
-                }
-            }
+            let field = value.to_str().map_err(|_| ()).and_then(of_field);
+            let digest = field.map_err(|()| {
+                Problem::bad_request(&format!(
+                    "{name}: its sha-256 is not 32 bytes in base64, as in sha-256=:…=:"
+                ))
+            })?;
+            digest.map_or(Ok(()), &mut add)?;
         }
     }
     Ok(found)

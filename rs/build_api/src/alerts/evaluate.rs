@@ -135,9 +135,12 @@ fn alert(rule: &Rule, metric: &Metric, run: &Run, finding: &Finding, repeated: b
             shown(baseline)
         ),
     };
+    let name = match rule.name == metric.name.as_str() {
+        true => String::new(),
+        false => format!("{}: ", rule.name),
+    };
     let message = format!(
-        "{}: {} is {}, {direction} {}{compared}",
-        rule.name,
+        "{name}{} is {}, {direction} {}{compared}",
         metric.name,
         shown(metric.value),
         shown(finding.limit),
@@ -172,4 +175,118 @@ fn id(rule: &str, build: &str) -> String {
     let mut text = Digest::of(format!("{rule}\0{build}").as_bytes()).to_string();
     text.truncate(32);
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alerts::Level;
+    use perf_history::{RunContent, RunKey, SqliteHistory};
+
+    const SECOND: f64 = 1e6;
+
+    fn run(minute: i64, seconds: f64, hits: f64, outcome: Outcome) -> Run {
+        let metric = |name: &str, value| Metric {
+            name: name.parse().unwrap(),
+            value,
+        };
+        Run::new(RunContent {
+            time_ms: minute * 60_000,
+            key: RunKey {
+                commit: format!("c{minute}"),
+                branch: "main".into(),
+                ..RunKey::default()
+            },
+            outcome,
+            source: String::new(),
+            metrics: vec![
+                metric("build.wall_time", seconds * SECOND),
+                metric("build.cache_hit_ratio", hits),
+            ],
+        })
+        .unwrap()
+    }
+
+    /// A history of builds that took so long, a minute after each other.
+    fn history(seconds: &[f64]) -> SqliteHistory {
+        let history = SqliteHistory::in_memory().unwrap();
+        for (minute, seconds) in (1..).zip(seconds) {
+            let run = run(minute, *seconds, 0.9, Outcome::Success);
+            history.add(&run, &[]).unwrap();
+        }
+        history
+    }
+
+    fn find(rules: &str, run: &Run, history: &SqliteHistory) -> Vec<Alert> {
+        evaluate(&Rules::parse(rules).unwrap(), run, history).unwrap()
+    }
+
+    const SLOWER: &str = "[[alert]]\nmetric = \"build.wall_time\"\nchange = \"20 %\"\nruns = 6";
+
+    #[test]
+    fn an_absolute_limit_needs_no_history() {
+        let rule = "[[alert]]\nname = \"ten\"\nmetric = \"build.wall_time\"\nlimit = \"10 s\"\nlevel = \"warn\"";
+        let empty = history(&[]);
+        assert!(find(rule, &run(9, 10.0, 0.9, Outcome::Success), &empty).is_empty());
+        let found = find(rule, &run(9, 10.5, 0.9, Outcome::Success), &empty);
+        assert_eq!(
+            found[0].message,
+            "ten: build.wall_time is 10.50 s, above 10.00 s"
+        );
+        assert_eq!((found[0].level, found[0].baseline), (Level::Warn, None));
+    }
+
+    #[test]
+    fn a_change_is_measured_against_the_builds_before() {
+        let history = history(&[99.0, 10.0, 10.1, 9.9, 10.0, 10.2, 10.0]);
+        assert!(find(SLOWER, &run(9, 11.9, 0.9, Outcome::Success), &history).is_empty());
+        let found = find(SLOWER, &run(9, 12.1, 0.9, Outcome::Success), &history);
+        assert_eq!(
+            found[0].message,
+            "build.wall_time is 12.10 s, above 12.00 s; the median of the 6 builds before is 10.00 s"
+        );
+        // A build that came late is held against those before it.
+        assert!(find(SLOWER, &run(3, 500.0, 0.9, Outcome::Success), &history).is_empty());
+    }
+
+    #[test]
+    fn what_is_within_the_ordinary_spread_is_no_alert() {
+        let history = history(&[10.0, 14.0, 8.0, 13.0, 9.0, 12.0]);
+        assert!(find(SLOWER, &run(9, 16.0, 0.9, Outcome::Success), &history).is_empty());
+        assert_eq!(
+            find(SLOWER, &run(9, 40.0, 0.9, Outcome::Success), &history).len(),
+            1
+        );
+    }
+
+    #[test]
+    fn where_more_is_better_less_is_worse() {
+        let rule =
+            "[[alert]]\nmetric = \"build.cache_hit_ratio\"\nlimit = \"60 %\"\nchange = \"10 %\"";
+        let history = history(&[10.0; 6]);
+        assert!(find(rule, &run(9, 1.0, 0.95, Outcome::Success), &history).is_empty());
+        let found = find(rule, &run(9, 1.0, 0.7, Outcome::Success), &history);
+        assert!(
+            found[0].message.contains("is 70.0 %, below 81.0 %"),
+            "{}",
+            found[0].message
+        );
+        let found = find(rule, &run(9, 1.0, 0.5, Outcome::Success), &history);
+        assert_eq!(found[0].limit, 0.6, "the first limit that is broken tells");
+    }
+
+    #[test]
+    fn a_build_that_failed_is_not_looked_at_and_one_alert_follows_another() {
+        let history = history(&[10.0; 6]);
+        assert!(find(SLOWER, &run(9, 99.0, 0.9, Outcome::Failure), &history).is_empty());
+        let first = run(8, 20.0, 0.9, Outcome::Success);
+        assert!(!find(SLOWER, &first, &history)[0].repeated);
+        history.add(&first, &[]).unwrap();
+        let second = find(SLOWER, &run(9, 21.0, 0.9, Outcome::Success), &history);
+        assert!(second[0].repeated);
+        // The same build again is the same alert.
+        let same = find(SLOWER, &first, &history);
+        assert_eq!(same, find(SLOWER, &first, &history));
+        assert_ne!(same[0].id, second[0].id);
+    }
 }
