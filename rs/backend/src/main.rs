@@ -48,5 +48,9 @@ fn run(args: Args) -> Result<()> {
     // Opened before there is a runtime and, as its last owner, closed after it: the history may be in a database whose
     // client drives a runtime of its own, which must not happen within another one.
     let builds = builds::open(&args.builds)?;
-    actix_web::rt::System::new().block_on(serve::serve(args, builds.clone()))
+    let system = actix_web::rt::System::new();
+    let result = system.block_on(serve::serve(args, builds.clone()));
+    drop(system);
+    drop(builds);
+    result
 }

@@ -94,6 +94,19 @@ fn a_build_outlives_the_server() {
 }
 
 #[test]
+fn a_signal_closes_the_history_and_the_ledger() {
+    let folder = tempfile::tempdir().unwrap();
+    let webhook = Webhook::failing(0);
+    let server = Server::with_builds_and_webhook(folder.path(), &[], &webhook.url);
+    server.build("", &profile(SECOND, 0));
+    assert_eq!(server.terminate(), Some(0));
+    // The last connection that closes moves the log into the file.
+    for name in ["history.sqlite-wal", "builds.sqlite-wal"] {
+        assert!(!folder.path().join(name).exists(), "{name}");
+    }
+}
+
+#[test]
 fn a_report_comes_as_it_is_kept_and_may_be_kept_for_good() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::with_builds(folder.path(), &[]);
