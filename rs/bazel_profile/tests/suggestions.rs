@@ -222,7 +222,7 @@ fn queueing() {
             report.queueing.resource_us = 12 * SECOND_US;
         },
         seconds(0.0, 6.0),
-        &["3 times an action waited for CPUs or memory of the host, 12.0 s in all, 10.0 % of"],
+        &["Waits of actions for CPUs or memory of the host: 3, 12.0 s in all, 10.0 % of"],
     );
     assert_eq!(found.flags, [""; 0]);
     // One step of the critical path waited for 8 s, of which 2 s are sure to be gained; another for 1 s.

@@ -11,6 +11,7 @@ use crate::gate::args::{GateArgs, GATE_NOTES};
 use crate::history::args::HistoryArgs;
 use crate::network::args::{DecentralizationArgs, NodeArgs, SubnetArgs, DECENTRALIZATION_NOTES};
 use crate::profile::diff::args::{DiffArgs, DIFF_EXAMPLES, DIFF_NOTES};
+use crate::profile::what_if::Supposition;
 use crate::registry::args::RegistryArgs;
 
 /// Shows the Internet Computer's subnets and nodes, and where the time of Bazel builds goes
@@ -163,6 +164,15 @@ pub struct AnalyzeArgs {
     /// report says so. The host may have more.
     #[arg(long, value_name = "N")]
     pub cores: Option<NonZeroU32>,
+
+    /// Replay the build with other run times or cores; may be given several times
+    ///
+    /// SELECTOR:FACTOR multiplies the run time of the selected actions: mnemonic=Rustc:0.5,
+    /// target=//a:b:0, package=//a:2, repository=rules_rust+:0.5, strategy=sandbox:0.8 or all:0.5.
+    /// cores=N gives the local actions so many cores. All changes hold at once. The report says what
+    /// the replay takes for granted. Takes memory for each action.
+    #[arg(long, value_name = "CHANGE")]
+    pub what_if: Vec<Supposition>,
 }
 
 /// How to report.
@@ -204,6 +214,9 @@ Examples:
   The longest step of the critical path, for a script:
       dre profile analyze --format json build.json.gz |
           jq '.reports[0].profile.critical_path.steps | max_by(.duration_us)'
+
+  If Rust compiled in half the time, on 32 cores:
+      dre profile analyze --what-if mnemonic=Rustc:0.5 --what-if cores=32 build.json.gz
 
   From elsewhere:
       ssh ci cat build.json.gz | dre profile analyze -

@@ -52,6 +52,16 @@ fn table() {
             Total        1.010 s
             Events       26 in 3.0 KiB
 
+            Suggestions
+            1. To wait less, use a host with more cores, or look for actions that ask for more CPUs or memory than they use.
+               Gain  0.012 s, 1.2 % of the total
+               Why   Waits of actions for CPUs or memory of the host: 1, 12 ms in all, 1.7 % of the actions' time.
+            2. Ask for the whole profile before you trust sums of short events: sandboxes, cache look-ups and short actions are what is merged.
+               Gain  unknown
+               Why   12 events lost their names in 1 merged spans.
+                     They take 90 ms over all threads, 11.4 % of that and the actions' 701 ms together.
+               Try   build --noslim_profile
+
             Wall time by phase
                Time    Share  Phase
             0.010 s    1.0 %  Launch Blaze
@@ -66,9 +76,10 @@ fn table() {
             Run    0.500 s, 83.4 %
             Queue  0.012 s, 2.0 %
             Other  0.087 s, 14.6 %
-               Time    Share      Run    Queue    Other  Mnemonic    Strategy  Target     Description
-            0.599 s  100.0 %  0.500 s  0.012 s  0.087 s  CppCompile  sandbox   //lib:a    Compiling lib/a.cc
-            0.000 s    0.0 %        -        -        -  (unknown)   -         (unknown)  runfiles for //lib:a
+               Time    Share     Drag      Run    Queue    Other  Mnemonic    Strategy  Target     Description
+            0.599 s  100.0 %  0.489 s  0.500 s  0.012 s  0.087 s  CppCompile  sandbox   //lib:a    Compiling lib/a.cc
+            0.000 s    0.0 %        -        -        -        -  (unknown)   -         (unknown)  runfiles for //lib:a
+            Drag: how much shorter the build would be, at least, if the step took no time.
 
             Longest actions of 3
                Time    Start  Mnemonic    Strategy  Target         Description
@@ -165,6 +176,14 @@ fn markdown() {
             - Total: 1.010 s
             - Events: 26 in 3.0 KiB
 
+            ## Suggestions
+
+            1. To wait less, use a host with more cores, or look for actions that ask for more CPUs or memory than they use.
+               - Gain: 0.012 s, 1.2 % of the total
+               - Why: Waits of actions for CPUs or memory of the host: 1, 12 ms in all, 1.7 % of the actions' time.
+
+            1 suggestion more, of no larger or of unknown gain; say --top N to see them.
+
             ## Wall time by phase
 
             | Time | Share | Phase |
@@ -183,10 +202,12 @@ fn markdown() {
             - Queue: 0.012 s, 2.0 %
             - Other: 0.087 s, 14.6 %
 
-            | Time | Share | Run | Queue | Other | Mnemonic | Strategy | Target | Description |
-            | ---: | ---: | ---: | ---: | ---: | :--- | :--- | :--- | :--- |
-            | 0.599 s | 100.0 % | 0.500 s | 0.012 s | 0.087 s | CppCompile | sandbox | //lib:a | Compiling lib/a.cc |
-            | 0.000 s | 0.0 % | - | - | - | (unknown) | - | (unknown) | runfiles for //lib:a |
+            | Time | Share | Drag | Run | Queue | Other | Mnemonic | Strategy | Target | Description |
+            | ---: | ---: | ---: | ---: | ---: | ---: | :--- | :--- | :--- | :--- |
+            | 0.599 s | 100.0 % | 0.489 s | 0.500 s | 0.012 s | 0.087 s | CppCompile | sandbox | //lib:a | Compiling lib/a.cc |
+            | 0.000 s | 0.0 % | - | - | - | - | (unknown) | - | (unknown) | runfiles for //lib:a |
+
+            Drag: how much shorter the build would be, at least, if the step took no time.
 
             ## Longest actions of 3
 

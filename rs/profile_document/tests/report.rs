@@ -7,7 +7,7 @@ mod support {
 
 use std::collections::BTreeSet;
 
-use bazel_profile::{CacheState, Report, Strategy};
+use bazel_profile::{analyze_actions, replay, CacheState, Options, Report, Strategy, WhatIf};
 use expect_test::expect;
 use profile_document::report::{document, list, SCHEMA_VERSION};
 use serde_json::{json, Value};
@@ -47,11 +47,16 @@ fn every_document_fits_the_schema_and_every_property_occurs() {
         ("cut.json", Ok(&cut)),
         ("missing.json", Err("does not exist: check the path")),
     ];
+    let profile = analyze_actions(BUILD.as_bytes(), &Options::default()).expect("a profile");
+    let replayed = replay(&profile, &WhatIf::default());
     let mut found = BTreeSet::new();
     for (file, result) in reports {
-        occurring(&schema(), "", &check(document(file, result)), &mut found);
+        let document = document(file, result).with_replay(Some(&replayed));
+        occurring(&schema(), "", &check(document), &mut found);
     }
-    let several = check(list(reports));
+    let documents =
+        reports.map(|(file, result)| document(file, result).with_replay(Some(&replayed)));
+    let several = check(list(documents));
     occurring(&schema(), "", &several, &mut found);
     let failed = check(document("missing.json", Err("does not exist")));
     occurring(&schema(), "", &failed, &mut found);
@@ -91,7 +96,7 @@ fn the_schema_refuses_what_it_does_not_document() {
 fn a_list_holds_the_same_as_the_single_documents() {
     let report = filled();
     let mut single = one(&report);
-    let several = check(list([("build.json", Ok(&report))]));
+    let several = check(list([document("build.json", Ok(&report))]));
     let version = single
         .as_object_mut()
         .and_then(|it| it.remove("schema_version"));

@@ -16,7 +16,7 @@ pub(super) fn queueing(report: &Report) -> Option<Suggestion> {
     let all_us = report.actions.duration_us;
     if queueing.resource_us > 0 {
         evidence.push(format!(
-            "{} times an action waited for CPUs or memory of the host, {} in all, {} of the actions' time.",
+            "Waits of actions for CPUs or memory of the host: {}, {} in all, {} of the actions' time.",
             queueing.resource_count,
             time(queueing.resource_us),
             percent(share(queueing.resource_us, all_us))
@@ -25,7 +25,7 @@ pub(super) fn queueing(report: &Report) -> Option<Suggestion> {
     }
     if queueing.remote_us > 0 {
         evidence.push(format!(
-            "{} times an action waited in the remote execution service's queue, {} in all, {} of the actions' time.",
+            "Waits of actions in the remote execution service's queue: {}, {} in all, {} of the actions' time.",
             queueing.remote_count,
             time(queueing.remote_us),
             percent(share(queueing.remote_us, all_us))

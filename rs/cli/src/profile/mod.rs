@@ -5,23 +5,58 @@ pub mod input;
 pub mod markdown;
 mod sections;
 mod text;
+pub mod what_if;
 
 use std::io::{self, Write};
+use std::path::Path;
 
-use bazel_profile::{Options, Report};
+use bazel_profile::{Options, Profile, Replay, Report, WhatIf};
 use profile_document::report;
 
 use crate::args::{AnalyzeArgs, Format};
 use crate::exit::Outcome;
+use crate::section::Section;
 use crate::terminal::Terminal;
 
 /// A file and what became of it: a report, or the reason why there is none.
 struct Analyzed {
     file: String,
     result: Result<Report, String>,
+    replay: Option<Replay>,
 }
 
 impl Analyzed {
+    fn new(path: &Path, options: &Options, what_if: Option<&WhatIf>) -> Self {
+        let file = path.to_string_lossy().into_owned();
+        let (result, replay) = match what_if {
+            None => (input::analyze(path, options), None),
+            Some(what_if) => match input::analyze_actions(path, options) {
+                Ok(profile) => {
+                    let replay = bazel_profile::replay(&profile, what_if);
+                    let Profile { report, .. } = profile;
+                    (Ok(report), Some(replay))
+                }
+                Err(reason) => (Err(reason), None),
+            },
+        };
+        Self {
+            file,
+            result,
+            replay,
+        }
+    }
+
+    fn sections(&self, report: &Report, top: usize) -> Vec<Section> {
+        let mut sections = sections::all(report, top);
+        let replay = self
+            .replay
+            .as_ref()
+            .map(|replay| what_if::section(replay, top));
+        // Behind what the build is, before why it took so long.
+        sections.splice(1..1, replay);
+        sections
+    }
+
     fn outcome(&self) -> Outcome {
         match &self.result {
             Ok(report) if report.completeness.is_complete() => Outcome::Complete,
@@ -40,14 +75,11 @@ pub fn analyze(args: &AnalyzeArgs, terminal: &Terminal) -> anyhow::Result<Outcom
         top: args.top,
         cores: args.cores,
     };
+    let what_if = what_if::all(&args.what_if);
     let mut worst = Outcome::Complete;
     let mut finished = Vec::new();
     for path in &args.files {
-        let file = path.to_string_lossy().into_owned();
-        let analyzed = Analyzed {
-            result: input::analyze(path, &options),
-            file,
-        };
+        let analyzed = Analyzed::new(path, &options, what_if.as_ref());
         worst = worst.max(analyzed.outcome());
         if let Err(reason) = &analyzed.result {
             // Nobody is left to tell if standard error is closed.
@@ -60,12 +92,12 @@ pub fn analyze(args: &AnalyzeArgs, terminal: &Terminal) -> anyhow::Result<Outcom
                 text::render(
                     &analyzed.file,
                     report,
-                    &sections::all(report, args.top),
+                    &analyzed.sections(report, args.top),
                     terminal.width,
                 )
             })?,
             Format::Markdown => print(&analyzed, terminal, |report| {
-                markdown::render(&analyzed.file, report, &sections::all(report, args.top))
+                markdown::render(&analyzed.file, report, &analyzed.sections(report, args.top))
             })?,
         }
     }
@@ -79,7 +111,7 @@ pub fn analyze(args: &AnalyzeArgs, terminal: &Terminal) -> anyhow::Result<Outcom
 fn json(finished: &[Analyzed]) -> anyhow::Result<String> {
     let reports = finished.iter().map(|analyzed| {
         let result = analyzed.result.as_ref().map_err(String::as_str);
-        (analyzed.file.as_str(), result)
+        report::document(&analyzed.file, result).with_replay(analyzed.replay.as_ref())
     });
     Ok(serde_json::to_string_pretty(&report::list(reports))? + "\n")
 }

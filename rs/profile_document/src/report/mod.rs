@@ -24,6 +24,7 @@ mod parallelism;
 mod remote;
 mod resources;
 mod suggestion;
+mod what_if;
 
 use bazel_profile::{self as profile, Compression, Report};
 use serde::Serialize;
@@ -35,6 +36,7 @@ use self::parallelism::Parallelism;
 use self::remote::{Fetches, Remote};
 use self::resources::{Memory, Merged, Network};
 use self::suggestion::Suggestion;
+use self::what_if::WhatIf;
 
 /// The schema version of both documents. Counts up when a field changes its meaning or goes away.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -64,16 +66,23 @@ pub fn document<'a>(file: &'a str, result: Result<&'a Report, &'a str>) -> Repor
     }
 }
 
-/// One document about several profiles, each given as to [`document`].
+impl<'a> ReportDocument<'a> {
+    /// The same with a replay of the build under other suppositions.
+    #[must_use]
+    pub fn with_replay(mut self, replay: Option<&'a profile::Replay>) -> Self {
+        self.report.what_if = replay.map(WhatIf::from);
+        self
+    }
+}
+
+/// One document about several profiles.
 #[must_use]
-pub fn list<'a>(
-    reports: impl IntoIterator<Item = (&'a str, Result<&'a Report, &'a str>)>,
-) -> ReportListDocument<'a> {
+pub fn list<'a>(documents: impl IntoIterator<Item = ReportDocument<'a>>) -> ReportListDocument<'a> {
     ReportListDocument {
         schema_version: SCHEMA_VERSION,
-        reports: reports
+        reports: documents
             .into_iter()
-            .map(|(file, result)| FileReport::new(file, result))
+            .map(|document| document.report)
             .collect(),
     }
 }
@@ -84,6 +93,8 @@ struct FileReport<'a> {
     status: &'static str,
     error: Option<&'a str>,
     profile: Option<Profile<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    what_if: Option<WhatIf<'a>>,
 }
 
 impl<'a> FileReport<'a> {
@@ -98,6 +109,7 @@ impl<'a> FileReport<'a> {
             status,
             error: result.err(),
             profile: result.ok().map(Profile::from),
+            what_if: None,
         }
     }
 }

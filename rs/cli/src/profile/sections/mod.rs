@@ -91,7 +91,8 @@ fn table(title: impl Into<String>, columns: &[Column], rows: Vec<Vec<String>>) -
     })
 }
 
-fn named(name: Option<&String>) -> String {
+/// A name, or what stands in its place.
+pub fn named(name: Option<&String>) -> String {
     name.cloned().unwrap_or_else(|| UNKNOWN.to_owned())
 }
 
@@ -182,9 +183,12 @@ mod tests {
     }
 
     #[test]
-    fn a_profile_without_anything_has_its_facts_alone() {
+    fn a_profile_without_anything_has_its_facts_and_what_to_do_about_it() {
         let nothing = br#"{"traceEvents":[{"name":"thread_name","ph":"M","pid":1,"tid":9,"args":{"name":"Main Thread"}}]}"#;
         let report = bazel_profile::analyze(&nothing[..], &bazel_profile::Options::default());
-        assert_eq!(titles(&report.expect("a profile")), ["Build"]);
+        assert_eq!(
+            titles(&report.expect("a profile")),
+            ["Build", "Suggestions"]
+        );
     }
 }
