@@ -244,7 +244,7 @@ fn queueing() {
             }
         },
         seconds(2.0, 9.0),
-        &["in the remote execution service's queue, 9.0 s in all"],
+        &["in the remote execution service's queue: 2, 9.0 s in all"],
     );
     assert_eq!(found.flags, ["build --jobs=NUMBER"]);
     silent(SuggestionKind::Queueing, |report| {
