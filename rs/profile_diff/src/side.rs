@@ -2,8 +2,6 @@
 
 use bazel_profile::{CacheState, Profile, Report};
 
-use crate::state;
-
 /// The profiles of one side, each of one run of the same build.
 #[derive(Debug)]
 pub struct Side {
@@ -26,7 +24,7 @@ impl Side {
     /// The cache state of each run.
     #[must_use]
     pub fn cache_states(&self) -> Vec<CacheState> {
-        self.reports().map(state::cache_state).collect()
+        self.reports().map(Report::cache_state).collect()
     }
 
     pub(crate) fn reports(&self) -> impl Iterator<Item = &Report> {

@@ -1,46 +1,7 @@
 //! Which cache states may be compared: what a diff of a cold with a warm build shows is the cache, whatever else
 //! changed.
 
-use bazel_profile::{CacheState, Report, Strategy};
-
-/// From this share of results out of a cache on, a build counts as warm.
-const WARM_SHARE: f64 = 0.95;
-/// Up to this many processes, a build that asked no cache counts as up to date: Bazel carries out a few actions,
-/// such as the workspace status, in every build.
-const UP_TO_DATE_MAX: u64 = 0;
-
-/// What the actions of a build say of the caches before it.
-pub(crate) fn cache_state(report: &Report) -> CacheState {
-    let count_of = |strategies: &[Strategy]| -> u64 {
-        let groups = report.actions.by_strategy.groups.iter();
-        groups
-            .filter(|group| {
-                strategies
-                    .iter()
-                    .any(|strategy| group.name.as_deref() == Some(strategy.name()))
-            })
-            .map(|group| group.action_count)
-            .sum()
-    };
-    let cached_count = count_of(&[Strategy::Cached]);
-    let run_count = count_of(&[
-        Strategy::Sandbox,
-        Strategy::Worker,
-        Strategy::Local,
-        Strategy::Remote,
-    ]);
-    let process_count = cached_count + run_count;
-    if count_of(&[Strategy::Unknown]) > process_count {
-        return CacheState::Unknown;
-    }
-    let cached_share = cached_count as f64 / process_count.max(1) as f64;
-    match (process_count, cached_count) {
-        (0..=UP_TO_DATE_MAX, _) => CacheState::UpToDate,
-        (_, 0) => CacheState::Cold,
-        _ if cached_share >= WARM_SHARE => CacheState::Warm,
-        _ => CacheState::Mixed,
-    }
-}
+use bazel_profile::CacheState;
 
 /// Whether builds of these states may be compared: equal ones, and those where nothing is known. `Mixed` goes with
 /// `Cold` and `Warm` on either side of it, since then the cache hits that were lost or gained are a finding, not the

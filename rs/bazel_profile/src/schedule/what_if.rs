@@ -1,6 +1,7 @@
 //! What to change in a replay, and how people write it down. It owns the notation and what a change applies to; it
 //! must not know how a schedule is replayed.
 
+use crate::analysis::labels;
 use crate::{ActionRow, Strategy};
 use std::fmt;
 use std::num::NonZeroU32;
@@ -104,31 +105,22 @@ impl Selector {
             Self::Mnemonic(name) => row.mnemonic == name.as_bytes(),
             Self::Target(label) => row.target == label.as_bytes(),
             Self::Package(package) => {
-                !row.target.is_empty() && package_of(row.target) == package.as_bytes()
+                !row.target.is_empty() && labels::package(row.target) == package.as_bytes()
             }
             Self::Strategy(strategy) => row.strategy == *strategy,
             Self::Repository(name) => {
-                let name = name.trim_start_matches('@').as_bytes();
-                !row.target.is_empty() && repository_of(row.target) == name
+                let name = bare(name.as_bytes());
+                !row.target.is_empty() && bare(labels::repository(row.target)) == name
             }
             Self::All => true,
         }
     }
 }
 
-/// The label without the target: `@repo//a` of `@repo//a:b`. Colons before the slashes belong to the repository.
-fn package_of(label: &[u8]) -> &[u8] {
-    let slashes = memchr::memmem::find(label, b"//").unwrap_or(0);
-    let colon = memchr::memchr(b':', &label[slashes..]);
-    colon.map_or(label, |colon| &label[..slashes + colon])
-}
-
-/// The name between the `@`s and the slashes; empty in the main repository.
-fn repository_of(label: &[u8]) -> &[u8] {
-    let slashes = memchr::memmem::find(label, b"//").unwrap_or(0);
-    let name = &label[..slashes];
-    let signs = name.iter().take_while(|&&byte| byte == b'@').count();
-    &name[signs..]
+/// Without the `@`s, of which newer versions write two.
+fn bare(repository: &[u8]) -> &[u8] {
+    let signs = repository.iter().take_while(|&&byte| byte == b'@').count();
+    &repository[signs..]
 }
 
 fn strategy_names() -> String {
@@ -205,27 +197,5 @@ impl fmt::Display for Selector {
 impl fmt::Display for Change {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}:{}", self.selector, self.factor)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parts_of_labels() {
-        let check = |label: &str, repository: &str, package: &str| {
-            assert_eq!(repository_of(label.as_bytes()), repository.as_bytes());
-            assert_eq!(package_of(label.as_bytes()), package.as_bytes());
-        };
-        check("//a/b:c", "", "//a/b");
-        check(
-            "@@rules_rust+//rust:x",
-            "rules_rust+",
-            "@@rules_rust+//rust",
-        );
-        check("@repo//:x", "repo", "@repo//");
-        check("@@ext:tag//p:t", "ext:tag", "@@ext:tag//p");
-        check("no label", "", "no label");
     }
 }

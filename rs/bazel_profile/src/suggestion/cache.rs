@@ -7,6 +7,7 @@ use super::measure::{
     gain_of_actions, is_action, name, of_strategies, percent, share, sum_us, time, ON_HOST,
 };
 use super::{Suggestion, SuggestionKind};
+use crate::analysis::labels;
 use crate::{Action, Report};
 
 /// Work that a cache could have saved; less is not worth setting one up.
@@ -139,7 +140,8 @@ pub(super) fn hostile(report: &Report) -> Option<Suggestion> {
     let mut packages: BTreeMap<&str, Vec<&Action>> = BTreeMap::new();
     for miss in &remote.longest_misses {
         if let Some(target) = miss.target.as_deref() {
-            packages.entry(package_of(target)).or_default().push(miss);
+            let package = &target[..labels::package(target.as_bytes()).len()];
+            packages.entry(package).or_default().push(miss);
         }
     }
     let (package, found) = packages
@@ -174,11 +176,4 @@ pub(super) fn hostile(report: &Report) -> Option<Suggestion> {
             "build --incompatible_strict_action_env".to_owned(),
         ],
     })
-}
-
-/// The label without the target.
-fn package_of(label: &str) -> &str {
-    let slashes = label.find("//").unwrap_or(0);
-    let colon = label[slashes..].find(':');
-    colon.map_or(label, |colon| &label[..slashes + colon])
 }
