@@ -4,11 +4,8 @@
 //! Texts are bytes, not `str`: Bazel copies file names into the profile as they are, and most texts
 //! are only compared.
 
-use std::borrow::Cow;
-
-/// Text of the profile; UTF-8 in sane files, anything in others. Borrowed from the read buffer
-/// wherever possible.
-pub(crate) type Text<'a> = Cow<'a, [u8]>;
+/// Text of the profile, borrowed from what was read; UTF-8 in sane files, anything in others.
+pub(crate) type Text<'a> = &'a [u8];
 
 /// A trace event; absent fields are empty, `None` or 0.
 #[derive(Debug, Default, Clone, PartialEq)]

@@ -135,17 +135,17 @@ impl ActionLog {
         let (start_us, end_us) = (event.start_us?, event.end_us()?);
         let duration_us = event.length_us();
         let outcome = Outcome::new(inside.strategy, event_number);
-        let mnemonic = self.mnemonics.intern(&event.args.mnemonic);
+        let mnemonic = self.mnemonics.intern(event.args.mnemonic);
         self.tally(mnemonic, outcome, duration_us);
-        self.tally_label(&event.args.target, duration_us);
+        self.tally_label(event.args.target, duration_us);
         self.longest
             .add(duration_us, || (Action::new(event, start_us), outcome));
         if let Some((table, outcomes)) = &mut self.table {
             table.push(&ActionRow {
-                description: &event.name,
-                target: &event.args.target,
-                mnemonic: &event.args.mnemonic,
-                primary_output: &event.output,
+                description: event.name,
+                target: event.args.target,
+                mnemonic: event.args.mnemonic,
+                primary_output: event.output,
                 strategy: Strategy::Unknown,
                 start_us,
                 duration_us,
@@ -158,8 +158,8 @@ impl ActionLog {
             start_us,
             end_us,
             thread_id: event.thread_id,
-            name: &event.name,
-            target: &event.args.target,
+            name: event.name,
+            target: event.args.target,
             mnemonic: u16::try_from(mnemonic).unwrap_or(0),
             outcome,
             split: inside.split,
@@ -273,10 +273,10 @@ impl Action {
     pub(crate) fn new(event: &Event<'_>, start_us: i64) -> Self {
         let some = |text: &[u8]| (!text.is_empty()).then(|| readable(text));
         Self {
-            description: readable(&event.name),
-            target: some(&event.args.target),
-            mnemonic: some(&event.args.mnemonic),
-            primary_output: some(&event.output),
+            description: readable(event.name),
+            target: some(event.args.target),
+            mnemonic: some(event.args.mnemonic),
+            primary_output: some(event.output),
             strategy: Strategy::Unknown,
             start_us,
             duration_us: event.length_us(),

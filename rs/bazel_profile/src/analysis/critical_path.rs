@@ -168,7 +168,7 @@ impl CriticalPathLog {
         };
         self.duration_us = self.duration_us.saturating_add(event.length_us());
         if self.steps.len() < MAX_STEPS {
-            let mut description = vocabulary::step_description(&event.name);
+            let mut description = vocabulary::step_description(event.name);
             if self.description_bytes + description.len() > MAX_DESCRIPTION_BYTES {
                 description = &[];
             }

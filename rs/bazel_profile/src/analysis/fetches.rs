@@ -48,11 +48,11 @@ pub(crate) struct FetchLog {
 
 impl FetchLog {
     pub(crate) fn fetch(&mut self, event: &Event<'_>) {
-        self.spans.add(&event.name, event);
+        self.spans.add(event.name, event);
     }
 
     pub(crate) fn rule_call(&mut self, event: &Event<'_>) {
-        if let Some(repository) = vocabulary::rule_repository(&event.name) {
+        if let Some(repository) = vocabulary::rule_repository(event.name) {
             if self.spans.count() == 0 {
                 self.rule_calls.add(repository, event);
             }

@@ -50,11 +50,11 @@ impl MemoryLog {
         let kinds = &mut self.memory.collections;
         let known = kinds
             .iter()
-            .position(|kind| kind.kind.as_bytes() == event.name.as_ref());
+            .position(|kind| kind.kind.as_bytes() == event.name);
         let index = known.unwrap_or_else(|| {
             if kinds.len() < MAX_KINDS {
                 kinds.push(Collections {
-                    kind: readable(&event.name),
+                    kind: readable(event.name),
                     count: 0,
                     duration_us: 0,
                 });

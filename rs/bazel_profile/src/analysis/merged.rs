@@ -20,7 +20,7 @@ impl Merged {
         self.span_count += 1;
         self.event_count = self
             .event_count
-            .saturating_add(vocabulary::merged_count(&event.name).unwrap_or(1));
+            .saturating_add(vocabulary::merged_count(event.name).unwrap_or(1));
         self.duration_us = self.duration_us.saturating_add(event.length_us());
     }
 }

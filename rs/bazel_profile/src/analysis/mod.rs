@@ -107,7 +107,7 @@ impl Analyses {
     }
 
     fn span(&mut self, event: &Event<'_>) {
-        match vocabulary::meaning(&event.category, &event.name) {
+        match vocabulary::meaning(event.category, event.name) {
             Meaning::Action => self.action(event),
             Meaning::Inside(step) => self.step(event, step),
             Meaning::Phase => self.phases.begin(event),
@@ -124,7 +124,7 @@ impl Analyses {
         self.steps.add(step, event.length_us());
         let mut worker = 0;
         if step.is_of_worker() {
-            worker = vocabulary::worker_number(&event.name);
+            worker = vocabulary::worker_number(event.name);
             if worker != 0 {
                 self.workers.span(event, step, worker);
             }
@@ -150,7 +150,7 @@ impl Analyses {
     }
 
     fn counter(&mut self, event: &Event<'_>) {
-        let Some(counter) = vocabulary::counter(&event.name) else {
+        let Some(counter) = vocabulary::counter(event.name) else {
             return;
         };
         // A counter carries no value until its first one that is not 0.
@@ -166,9 +166,9 @@ impl Analyses {
     }
 
     fn thread(&mut self, event: &Event<'_>) {
-        if event.name.as_ref() == b"thread_name" {
-            self.has_main_thread |= vocabulary::is_main_thread(&event.args.name);
-            if vocabulary::is_dynamic_execution_thread(&event.args.name) {
+        if event.name == b"thread_name" {
+            self.has_main_thread |= vocabulary::is_main_thread(event.args.name);
+            if vocabulary::is_dynamic_execution_thread(event.args.name) {
                 self.has_dynamic_execution = true;
             }
         }

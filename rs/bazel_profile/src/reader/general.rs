@@ -4,8 +4,6 @@
 //! It first finds where a value ends, without recursion and with hints to where broken text becomes
 //! sane again, and then lets `serde_json` (which limits its own depth) read it.
 
-use std::borrow::Cow;
-
 use serde_json::{Map, Value};
 
 use crate::event::{Args, Event, Text};
@@ -181,13 +179,11 @@ fn args(object: &Map<String, Value>) -> Args<'_> {
 }
 
 fn text<'a>(object: &'a Map<String, Value>, key: &str) -> Text<'a> {
-    Cow::Borrowed(
-        object
-            .get(key)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .as_bytes(),
-    )
+    object
+        .get(key)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .as_bytes()
 }
 
 /// Whole numbers as they are, others rounded towards zero and held within the range of `i64`.

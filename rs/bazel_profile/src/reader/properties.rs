@@ -1,6 +1,5 @@
 //! Any events in any layout: whichever of the two readers takes them, they come out as they went in.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::Write as _;
 
@@ -38,12 +37,11 @@ struct Described {
 }
 
 impl Described {
-    fn event(&self) -> Event<'static> {
-        let text = |text: &str| Cow::Owned(text.as_bytes().to_vec());
+    fn event(&self) -> Event<'_> {
         let mut args = Args {
-            target: text(&self.target),
-            mnemonic: text(&self.mnemonic),
-            name: text(&self.thread_name),
+            target: self.target.as_bytes(),
+            mnemonic: self.mnemonic.as_bytes(),
+            name: self.thread_name.as_bytes(),
             ..Args::default()
         };
         let mut value_key: Option<&str> = None;
@@ -62,12 +60,12 @@ impl Described {
         }
         Event {
             kind: self.kind as u8,
-            category: text(&self.category),
-            name: text(&self.name),
+            category: self.category.as_bytes(),
+            name: self.name.as_bytes(),
             start_us: self.start_us,
             duration_us: self.duration_us,
             thread_id: self.thread_id,
-            output: text(&self.output),
+            output: self.output.as_bytes(),
             args,
         }
     }

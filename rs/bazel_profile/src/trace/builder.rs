@@ -72,8 +72,8 @@ impl Builder {
     }
 
     fn thread(&mut self, event: &Event<'_>) {
-        let name = match event.name.as_ref() {
-            b"thread_name" => self.names.intern(&event.args.name),
+        let name = match event.name {
+            b"thread_name" => self.names.intern(event.args.name),
             _ => NO_TEXT,
         };
         let Some(lane) = self.lane(event.thread_id) else {
@@ -115,10 +115,10 @@ impl Builder {
     fn caption(&mut self, event: &Event<'_>) -> u32 {
         // TERMS has fewer texts than 16 bits have numbers.
         let caption = Caption {
-            name: self.names.intern(&event.name),
-            target: self.names.intern(&event.args.target),
-            category: self.terms.intern(&event.category) as u16,
-            mnemonic: self.terms.intern(&event.args.mnemonic) as u16,
+            name: self.names.intern(event.name),
+            target: self.names.intern(event.args.target),
+            category: self.terms.intern(event.category) as u16,
+            mnemonic: self.terms.intern(event.args.mnemonic) as u16,
         };
         *self.caption_numbers.entry(caption).or_insert_with(|| {
             self.captions.push(caption);
@@ -144,7 +144,7 @@ impl Builder {
     }
 
     fn counter(&mut self, event: &Event<'_>, time_us: i64) {
-        let counter = self.names.intern(&event.name);
+        let counter = self.names.intern(event.name);
         // A counter carries no value until its first one that is not 0.
         self.sample((counter, NO_TEXT), time_us, event.args.value.unwrap_or(0.0));
         if let Some(value) = event.args.cache_checks {
