@@ -32,17 +32,21 @@ pub type Dispatch = Either<Ready<HttpResponse>, LocalBoxFuture<'static, HttpResp
 /// Answers one request.
 pub fn dispatch(request: HttpRequest, payload: web::Payload, worker: Rc<Worker>) -> Dispatch {
     let start = Instant::now();
-    let id = request_id(request.headers());
-    match precomputed(&request, &worker, &id, start) {
+    let given = given_id(request.headers()).cloned();
+    match precomputed(&request, &worker, given.as_ref(), start) {
         Some(response) => Either::Left(ready(response)),
-        None => Either::Right(Box::pin(compute(request, payload, worker, id, start))),
+        None => {
+            let id = given.unwrap_or_else(new_id);
+            Either::Right(Box::pin(compute(request, payload, worker, id, start)))
+        }
     }
 }
 
+/// What is precomputed is not logged, so that there an id is only given back, never made.
 fn precomputed(
     request: &HttpRequest,
     worker: &Worker,
-    id: &HeaderValue,
+    id: Option<&HeaderValue>,
     start: Instant,
 ) -> Option<HttpResponse> {
     if !is_readable(request) || !request.query_string().is_empty() {
@@ -50,7 +54,7 @@ fn precomputed(
     }
     let table = worker.hot()?;
     let answer = table.find(request.path())?;
-    let response = answer.respond(accepted(request)?, request.headers(), id.clone());
+    let response = answer.respond(accepted(request)?, request.headers(), id);
     let status = response.status().as_u16();
     worker
         .metrics
@@ -109,7 +113,7 @@ async fn answer(
             let answer = rt::time::timeout(state.answer_timeout, answer)
                 .await
                 .unwrap_or_else(|_| Err(Problem::timeout()))?;
-            Ok(hot::respond(answer, request.headers(), id.clone()))
+            Ok(hot::respond(answer, request.headers(), id))
         }
     }
 }
@@ -221,17 +225,17 @@ fn report(request: &HttpRequest, status: u16, start: Instant, id: &HeaderValue) 
     }
 }
 
-/// The client's id when it has one that can be logged safely, or else a new one.
-fn request_id(headers: &HeaderMap) -> HeaderValue {
-    static NEXT: OnceLock<AtomicU64> = OnceLock::new();
-    let given = headers.get(REQUEST_ID).filter(|value| {
+/// The client's id when it has one that can be logged safely.
+fn given_id(headers: &HeaderMap) -> Option<&HeaderValue> {
+    headers.get(REQUEST_ID).filter(|value| {
         let bytes = value.as_bytes();
         let safe = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
         !bytes.is_empty() && bytes.len() <= MAX_REQUEST_ID_LENGTH && bytes.iter().all(safe)
-    });
-    if let Some(given) = given {
-        return given.clone();
-    }
+    })
+}
+
+fn new_id() -> HeaderValue {
+    static NEXT: OnceLock<AtomicU64> = OnceLock::new();
     // Ids differ between processes by the time of their first request.
     let next = NEXT.get_or_init(|| {
         let now = SystemTime::now().duration_since(UNIX_EPOCH);

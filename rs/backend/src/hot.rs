@@ -4,6 +4,7 @@
 //! copies handles. Nothing is formatted, compressed or locked.
 
 use crate::conditional::is_unchanged;
+use crate::dispatch::REQUEST_ID;
 use crate::metrics::Metrics;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder};
@@ -88,7 +89,12 @@ impl HotTable {
 
 impl HotAnswer {
     /// The response in that encoding, or 304 when the client has it.
-    pub fn respond(&self, wanted: Encoding, request: &HeaderMap, id: HeaderValue) -> HttpResponse {
+    pub fn respond(
+        &self,
+        wanted: Encoding,
+        request: &HeaderMap,
+        id: Option<&HeaderValue>,
+    ) -> HttpResponse {
         if is_unchanged(request, self.headers.etag.as_bytes()) {
             return self.headers.not_modified(id);
         }
@@ -101,7 +107,7 @@ impl HotAnswer {
 }
 
 /// The response to a computed answer, or 304 when the client has it.
-pub fn respond(answer: Answer, request: &HeaderMap, id: HeaderValue) -> HttpResponse {
+pub fn respond(answer: Answer, request: &HeaderMap, id: &HeaderValue) -> HttpResponse {
     let (Ok(etag), Ok(last_modified)) = (
         HeaderValue::from_str(&answer.etag),
         http_date(answer.last_modified),
@@ -114,13 +120,13 @@ pub fn respond(answer: Answer, request: &HeaderMap, id: HeaderValue) -> HttpResp
         last_modified,
     };
     match is_unchanged(request, headers.etag.as_bytes()) {
-        true => headers.not_modified(id),
-        false => headers.ok(answer.encoding, answer.body, id),
+        true => headers.not_modified(Some(id)),
+        false => headers.ok(answer.encoding, answer.body, Some(id)),
     }
 }
 
 impl Headers {
-    fn ok(&self, encoding: Encoding, body: Bytes, id: HeaderValue) -> HttpResponse {
+    fn ok(&self, encoding: Encoding, body: Bytes, id: Option<&HeaderValue>) -> HttpResponse {
         let mut response = HttpResponse::Ok();
         self.validators(&mut response, id);
         response.insert_header((header::CONTENT_TYPE, self.content_type.clone()));
@@ -131,20 +137,22 @@ impl Headers {
         response.body(body)
     }
 
-    fn not_modified(&self, id: HeaderValue) -> HttpResponse {
+    fn not_modified(&self, id: Option<&HeaderValue>) -> HttpResponse {
         let mut response = HttpResponse::NotModified();
         self.validators(&mut response, id);
         response.finish()
     }
 
     /// `no-cache` means: keep it, and ask each time whether it still holds.
-    fn validators(&self, response: &mut HttpResponseBuilder, id: HeaderValue) {
+    fn validators(&self, response: &mut HttpResponseBuilder, id: Option<&HeaderValue>) {
         response
             .insert_header((header::ETAG, self.etag.clone()))
             .insert_header((header::LAST_MODIFIED, self.last_modified.clone()))
             .insert_header((header::VARY, HeaderValue::from_static("accept-encoding")))
-            .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-cache")))
-            .insert_header((super::dispatch::REQUEST_ID, id));
+            .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-cache")));
+        if let Some(id) = id {
+            response.insert_header((REQUEST_ID, id.clone()));
+        }
     }
 }
 

@@ -148,6 +148,9 @@ fn a_request_id_is_kept_or_made() {
     assert_eq!(response.headers()["x-request-id"], "mine-1.a");
     let made = server.get("/api/nodes?limit=1", &[("x-request-id", "two words")]);
     assert_eq!(made.headers()["x-request-id"].len(), 16);
+    // Nothing is logged of a precomputed answer, so there is nothing to find by an id.
+    let precomputed = server.get("/api/subnets", &[]);
+    assert!(!precomputed.headers().contains_key("x-request-id"));
 }
 
 #[test]
