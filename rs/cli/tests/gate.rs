@@ -2,18 +2,19 @@
 
 mod support {
     pub mod folder;
+    pub mod gate;
     pub mod input;
     pub mod program;
     pub mod schema;
 }
 
 use std::fs;
-use std::path::PathBuf;
 
-use expect_test::{expect, Expect};
+use expect_test::expect;
 use serde_json::Value;
-use support::folder::{text, Folder};
-use support::program::{dre, Run};
+use support::folder::text;
+use support::gate::{profile, Project, RUN};
+use support::program::dre;
 use support::schema::{documented, Validator};
 
 const SCHEMA: &str = include_str!("../docs/gate.schema.json");
@@ -34,64 +35,6 @@ fail = "6 MB"
 metric = "build.mnemonic_count/Rustc"
 fail_increase = "0 %"
 "#;
-
-/// A profile of a build that takes so long, with one compilation.
-fn profile(wall_ms: u64) -> String {
-    let end_us = wall_ms * 1_000;
-    let action_us = end_us / 2;
-    [
-        r#"{"otherData":{"bazel_version":"release 7.7.1"},"traceEvents":["#,
-        r#"{"name":"thread_name","ph":"M","pid":1,"tid":9,"args":{"name":"Main Thread"}},"#,
-        r#"{"cat":"build phase marker","name":"Initialize command","ph":"X","ts":0,"dur":0,"pid":1,"tid":9},"#,
-        r#"{"cat":"build phase marker","name":"Build artifacts","ph":"X","ts":1000,"dur":0,"pid":1,"tid":9},"#,
-        &format!(r#"{{"cat":"action processing","name":"Compiling a","ph":"X","ts":1000,"dur":{action_us},"pid":1,"args":{{"target":"//a:a","mnemonic":"Rustc"}},"tid":40}},"#),
-        &format!(r#"{{"cat":"build phase marker","name":"Complete build","ph":"X","ts":{end_us},"dur":0,"pid":1,"tid":9}}"#),
-        "]}",
-    ]
-    .join("\n")
-}
-
-/// A folder with the budgets.
-struct Project {
-    folder: Folder,
-    budgets: PathBuf,
-}
-
-impl Project {
-    fn new(name: &str, budgets: &str) -> Self {
-        let folder = Folder::new(name);
-        let budgets = folder.file("budgets.toml", budgets.as_bytes());
-        Self { folder, budgets }
-    }
-
-    /// Profiles of builds that take so many milliseconds, as arguments of an option.
-    fn profiles(&self, option: &str, walls_ms: &[u64]) -> Vec<String> {
-        let files = walls_ms.iter().enumerate().map(|(index, wall_ms)| {
-            let name = format!("{}-{index}.json", option.trim_start_matches('-'));
-            let path = self.folder.file(name, profile(*wall_ms).as_bytes());
-            text(&path).to_owned()
-        });
-        std::iter::once(option.to_owned()).chain(files).collect()
-    }
-
-    fn gate<S: AsRef<str>>(&self, args: &[S]) -> Run {
-        let mut all = vec!["gate", "--budgets", text(&self.budgets)];
-        all.extend(args.iter().map(AsRef::as_ref));
-        dre(&all, b"")
-    }
-
-    /// Runs the gate and compares everything that it printed.
-    fn check<S: AsRef<str>>(&self, args: &[S], code: i32, expected: &Expect) {
-        let run = self.gate(args);
-        let folder = text(&self.folder.0);
-        // Markdown escapes what stands in the names of some folders.
-        let output = (run.stdout + &run.stderr)
-            .replace(folder, "FOLDER")
-            .replace(&folder.replace('_', "\\_"), "FOLDER");
-        expected.assert_eq(&output);
-        assert_eq!(run.code, Some(code));
-    }
-}
 
 const BASE: &[u64] = &[10_000, 10_200, 9_900, 10_100, 9_800];
 const SLOWER: &[u64] = &[11_200, 11_400, 11_100, 11_300, 11_000];
@@ -332,7 +275,7 @@ fn errors_are_one_line() {
     let project = Project::new("gate-errors", BUDGETS);
     let folder = text(&project.folder.0).to_owned();
     let file = |name: &str| format!("{folder}/{name}");
-    fs::write(file("cut.json"), &profile(1_000)[..400]).expect("a file");
+    fs::write(file("cut.json"), &profile(1_000, RUN)[..400]).expect("a file");
     project.check(
         &["--strict"],
         2,

@@ -15,7 +15,7 @@ pub enum Level {
     Pass,
     /// A limit that warns is broken.
     Warn,
-    /// A median is beyond a limit, but that may be noise.
+    /// A median is beyond a limit, but that may be noise; or the runs must not be judged.
     Undecided,
     /// The metric, or the baseline of all its limits, was not measured.
     Missing,
@@ -79,6 +79,19 @@ pub struct Gate {
 }
 
 impl Gate {
+    /// Every budget undecided for one reason, which is a sentence without a full stop: for runs that must not be
+    /// judged at all.
+    #[must_use]
+    pub fn refused(budgets: &Budgets, reason: &str) -> Self {
+        let judgements = budgets.budgets.iter().enumerate().map(|(index, budget)| {
+            let reason = reason.to_owned();
+            without_runs(index, budget, Level::Undecided, reason)
+        });
+        Self {
+            judgements: judgements.collect(),
+        }
+    }
+
     /// How many judgements have a level.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
@@ -122,7 +135,8 @@ pub fn evaluate(
             judgement(index, budget, &runs, options)
         }));
         if judgements.len() == before {
-            judgements.push(not_measured(index, budget));
+            let reason = reason::not_measured(&budget.metric);
+            judgements.push(without_runs(index, budget, Level::Missing, reason));
         }
     }
     Gate { judgements }
@@ -182,13 +196,13 @@ fn decide(findings: &[Finding]) -> (Level, Option<&Finding>) {
     ))
 }
 
-fn not_measured(index: usize, budget: &Budget) -> Judgement {
+fn without_runs(index: usize, budget: &Budget, level: Level, reason: String) -> Judgement {
     Judgement {
         metric: budget.metric.to_string(),
         name: None,
         budget: index,
-        level: Level::Missing,
-        reason: reason::not_measured(&budget.metric),
+        level,
+        reason,
         head: None,
         head_runs: 0,
         base: None,

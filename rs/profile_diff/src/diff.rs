@@ -13,7 +13,7 @@ use crate::sentence::counted;
 use crate::shift::Shifts;
 use crate::side::Side;
 use crate::sides::Sides;
-use crate::state;
+use crate::state::{self, UnlikeCaches};
 use crate::table::{Table, Tables};
 
 /// What the caller may choose.
@@ -91,9 +91,10 @@ pub fn diff(base: &Side, head: &Side, options: &DiffOptions) -> Result<Diff, Dif
             return Err(DiffError::NoProfiles { side: name });
         }
     }
-    let unlike = unlike_states(sides);
-    if let (Some(error), false) = (&unlike, options.is_forced) {
-        return Err(error.clone());
+    let cache_states = sides.map(Side::cache_states);
+    let unlike = state::unlike_caches(&cache_states);
+    if let (Some(unlike), false) = (unlike, options.is_forced) {
+        return Err(unlike.into());
     }
     let run_count = sides.map(Side::run_count);
     let shifts = Shifts::new(run_count.base, run_count.head);
@@ -109,8 +110,8 @@ pub fn diff(base: &Side, head: &Side, options: &DiffOptions) -> Result<Diff, Dif
     };
     Ok(Diff {
         run_count,
-        cache_state: sides.map(|side| state::common(&side.cache_states())),
-        remarks: remarks(sides, unlike.as_ref(), comparison.as_ref()),
+        cache_state: cache_states.map(|states| state::common(&states)),
+        remarks: remarks(sides, unlike, comparison.as_ref()),
         total,
         comparison,
         causes: causes::causes(sides, &matching, &shifts, total.difference_us()),
@@ -123,32 +124,13 @@ fn in_seconds(values_us: &[u64]) -> Vec<f64> {
     values_us.iter().map(|&value| value as f64 / 1e6).collect()
 }
 
-/// What speaks against comparing these builds.
-fn unlike_states(sides: Sides<&Side>) -> Option<DiffError> {
-    for (side, name) in [(sides.base, "base"), (sides.head, "head")] {
-        let states = side.cache_states();
-        for (index, &one) in states.iter().enumerate() {
-            let others = states.iter().skip(index + 1).copied();
-            if let Some(other) = others.into_iter().find(|&it| !state::are_alike(one, it)) {
-                return Some(DiffError::UnlikeRuns {
-                    side: name,
-                    one,
-                    other,
-                });
-            }
-        }
-    }
-    let Sides { base, head } = sides.map(|side| state::common(&side.cache_states()));
-    (!state::are_alike(base, head)).then_some(DiffError::UnlikeCacheStates { base, head })
-}
-
 fn remarks(
     sides: Sides<&Side>,
-    unlike: Option<&DiffError>,
+    unlike: Option<UnlikeCaches>,
     comparison: Option<&Comparison>,
 ) -> Vec<String> {
     let mut remarks = Vec::new();
-    remarks.extend(unlike.map(forced));
+    remarks.extend(unlike.map(|unlike| unlike.forced_remark()));
     for (side, name) in [(sides.base, "base"), (sides.head, "head")] {
         let of = counted(side.run_count(), "profile");
         let count =
@@ -174,19 +156,6 @@ fn remarks(
     }
     remarks.extend(comparison.and_then(too_few));
     remarks
-}
-
-fn forced(unlike: &DiffError) -> String {
-    let what = match unlike {
-        DiffError::UnlikeRuns { side, one, other } => {
-            format!("runs of the {side} are {} and {}", one.name(), other.name())
-        }
-        DiffError::UnlikeCacheStates { base, head } => {
-            format!("the base is {}, the head is {}", base.name(), head.name())
-        }
-        DiffError::NoProfiles { side } => format!("the {side} is empty"),
-    };
-    format!("Forced: {what}, so that much of the difference may be the cache")
 }
 
 fn too_few(comparison: &Comparison) -> Option<String> {

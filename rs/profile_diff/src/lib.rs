@@ -54,4 +54,5 @@ pub use perf_statistics::{CompareOptions, Comparison, Verdict};
 pub use shift::Interval;
 pub use side::Side;
 pub use sides::Sides;
+pub use state::{unlike_caches, UnlikeCaches};
 pub use table::{Dimension, Remainder, Row, Table};

@@ -7,7 +7,9 @@ mod support {
 
 use bazel_profile::{analyze_actions, ActionRow, ActionTable, CacheState, Options, Profile};
 use expect_test::{expect, Expect};
-use profile_diff::{diff, CauseKind, Diff, DiffError, DiffOptions, GainBasis, Side, Verdict};
+use profile_diff::{
+    diff, CauseKind, Diff, DiffError, DiffOptions, GainBasis, Side, UnlikeCaches, Verdict,
+};
 use support::build::{action, side, Action, Build};
 use support::text;
 
@@ -411,10 +413,10 @@ fn unlike_cache_states_are_refused_unless_forced() {
     let error = refused.expect_err("cold is not warm");
     assert_eq!(
         error,
-        DiffError::UnlikeCacheStates {
+        DiffError::UnlikeCaches(UnlikeCaches::Sides {
             base: CacheState::Cold,
             head: CacheState::Warm
-        }
+        })
     );
     expect!["unlike cache states: the base is cold, the head is warm: compare builds that begin alike, or compare all the same with --force"].assert_eq(&error.to_string());
     let forced = DiffOptions {

@@ -53,6 +53,12 @@ pub struct GateArgs {
     #[arg(long)]
     pub pairs: bool,
 
+    /// Judge builds of unlike cache states all the same
+    ///
+    /// They are refused, since they differ by what they had to do, and no budget is decided then.
+    #[arg(long)]
+    pub force: bool,
+
     /// What to print
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Table)]
     pub format: Format,
@@ -187,8 +193,11 @@ Decisions:
   nothing, and the report says how many runs it takes: at least 6 against an absolute limit or in
   pairs, 4 a side against a baseline. A profile with merged spans gives no counts.
 
+Cache states:
+  As dre profile diff --help has them: builds of a side, and the sides, must have begun alike.
+
 Exit status:
   0  no budget is broken; warnings and what is undecided or missing are reported
   1  a budget is broken; with --strict also: one warns, is undecided, or was not measured
-  2  no budget could be decided at all, something could not be read or written, or the command
-     line is wrong; one line on standard error says what";
+  2  no budget could be decided at all, the cache states are unlike, something could not be read or
+     written, or the command line is wrong; one line on standard error says what";

@@ -6,12 +6,14 @@ use perf_budget::{Judgement, Level};
 use super::sections::worst_first;
 use super::Judged;
 
-/// A line for each judgement that needs attention, then one with the result.
+/// A line for each remark and each judgement that needs attention, then one with the result.
 pub fn render(judged: &Judged<'_>) -> String {
-    let mut lines: Vec<String> = worst_first(judged)
-        .into_iter()
-        .filter_map(|judgement| annotation(judged, judgement))
+    let remarks = judged.remarks.iter();
+    let mut lines: Vec<String> = remarks
+        .map(|remark| format!("::warning::{}", data(remark)))
         .collect();
+    let judgements = worst_first(judged).into_iter();
+    lines.extend(judgements.filter_map(|judgement| annotation(judged, judgement)));
     lines.push(format!(
         "Performance budgets {}: {}",
         judged.word(),

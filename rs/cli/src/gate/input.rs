@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail, Context};
-use bazel_profile::{Gap, Options, Report};
+use bazel_profile::{CacheState, Gap, Options, Report};
 use perf_budget::{Budgets, Samples};
 use perf_metrics::{of_report, Metric, MetricName};
+use profile_diff::Sides;
 
 use super::args::{FileMetric, GateArgs};
 use crate::output::remark;
@@ -28,11 +29,27 @@ pub fn budgets(path: &Path) -> anyhow::Result<Budgets> {
     Budgets::parse(&text).map_err(|error| anyhow!("{shown}: {error}"))
 }
 
-/// The runs of head, and of base if there are any.
+/// What is judged.
+pub struct Measured {
+    /// The runs of head.
+    pub head: Samples,
+    /// Those of base; `None` if there are none.
+    pub base: Option<Samples>,
+    /// What each profile's build found in its caches.
+    pub cache_states: Sides<Vec<CacheState>>,
+}
+
+/// One profile.
+struct Build {
+    metrics: Vec<Metric>,
+    cache_state: CacheState,
+}
+
+/// Reads the profiles, the values and the sizes.
 ///
 /// # Errors
 /// If something cannot be read, if a profile is damaged, or if nothing was given to judge.
-pub fn samples(args: &GateArgs) -> anyhow::Result<(Samples, Option<Samples>)> {
+pub fn measure(args: &GateArgs) -> anyhow::Result<Measured> {
     if args.head.is_empty() && args.metric.is_empty() && args.measure_file.is_empty() {
         bail!("there is nothing to judge: give --head, --metric or --measure-file");
     }
@@ -43,24 +60,28 @@ pub fn samples(args: &GateArgs) -> anyhow::Result<(Samples, Option<Samples>)> {
             args.base.len()
         );
     }
-    let mut head_runs = runs(&args.head)?;
-    let mut base_runs = runs(&args.base)?;
+    let mut builds = Sides {
+        base: builds(&args.base)?,
+        head: builds(&args.head)?,
+    };
     if args.pairs {
-        keep_pairs(&mut head_runs, &mut base_runs);
+        keep_pairs(&mut builds);
     }
-    let head = collect(head_runs, &args.metric, &args.measure_file)?;
-    let base = collect(base_runs, &args.base_metric, &args.base_measure_file)?;
+    let states = |builds: &Vec<Build>| builds.iter().map(|build| build.cache_state).collect();
+    let cache_states = builds.as_ref().map(states);
+    let head = collect(builds.head, &args.metric, &args.measure_file)?;
+    let base = collect(builds.base, &args.base_metric, &args.base_measure_file)?;
     let has_base = base.names().next().is_some();
-    Ok((head, has_base.then_some(base)))
+    Ok(Measured {
+        head,
+        base: has_base.then_some(base),
+        cache_states,
+    })
 }
 
-fn collect(
-    runs: Vec<Vec<Metric>>,
-    given: &[Metric],
-    files: &[FileMetric],
-) -> anyhow::Result<Samples> {
+fn collect(builds: Vec<Build>, given: &[Metric], files: &[FileMetric]) -> anyhow::Result<Samples> {
     let mut samples = Samples::default();
-    samples.extend(runs.into_iter().flatten());
+    samples.extend(builds.into_iter().flat_map(|build| build.metrics));
     samples.extend(given.iter().cloned());
     for file in files {
         samples.push(size_of(file)?);
@@ -81,11 +102,11 @@ fn size_of(file: &FileMetric) -> anyhow::Result<Metric> {
     })
 }
 
-fn runs(paths: &[PathBuf]) -> anyhow::Result<Vec<Vec<Metric>>> {
-    paths.iter().map(|path| run(path)).collect()
+fn builds(paths: &[PathBuf]) -> anyhow::Result<Vec<Build>> {
+    paths.iter().map(|path| build(path)).collect()
 }
 
-fn run(path: &Path) -> anyhow::Result<Vec<Metric>> {
+fn build(path: &Path) -> anyhow::Result<Build> {
     let options = Options {
         top: MOST_MNEMONICS,
         cores: None,
@@ -102,7 +123,10 @@ fn run(path: &Path) -> anyhow::Result<Vec<Metric>> {
              build with --noslim_profile"
         ));
     }
-    Ok(of_report(&report))
+    Ok(Build {
+        metrics: of_report(&report),
+        cache_state: report.cache_state(),
+    })
 }
 
 /// Why the metrics of a profile would be wrong.
@@ -117,13 +141,18 @@ fn disqualifying(report: &Report) -> Option<&Gap> {
 
 /// Leaves out of each run of a pair what the other lacks, so that values stay beside their partners. A metric that
 /// base never has is new and stays: it has no partners to lose.
-fn keep_pairs(head: &mut [Vec<Metric>], base: &mut [Vec<Metric>]) {
-    let known: BTreeSet<MetricName> = base.iter().flatten().map(|m| m.name.clone()).collect();
-    for (head, base) in head.iter_mut().zip(base) {
-        let [in_head, in_base] = [&*head, &*base].map(|metrics| {
-            let names = metrics.iter().map(|metric| metric.name.clone());
-            names.collect::<BTreeSet<_>>()
-        });
+fn keep_pairs(builds: &mut Sides<Vec<Build>>) {
+    let names = |metrics: &[Metric]| -> BTreeSet<MetricName> {
+        metrics.iter().map(|metric| metric.name.clone()).collect()
+    };
+    let known: BTreeSet<MetricName> = builds
+        .base
+        .iter()
+        .flat_map(|it| names(&it.metrics))
+        .collect();
+    for (head, base) in builds.head.iter_mut().zip(&mut builds.base) {
+        let (head, base) = (&mut head.metrics, &mut base.metrics);
+        let (in_head, in_base) = (names(head), names(base));
         head.retain(|metric| in_base.contains(&metric.name) || !known.contains(&metric.name));
         base.retain(|metric| in_head.contains(&metric.name));
     }

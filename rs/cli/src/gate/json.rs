@@ -17,6 +17,7 @@ struct Document<'a> {
     budgets: &'a str,
     result: &'static str,
     strict: bool,
+    remarks: &'a [String],
     counts: Counts,
     judgements: Vec<JudgementDocument<'a>>,
 }
@@ -83,6 +84,7 @@ pub fn render(judged: &Judged<'_>) -> anyhow::Result<String> {
         budgets: &judged.file,
         result: judged.word(),
         strict: judged.is_strict,
+        remarks: judged.remarks,
         counts: Counts {
             pass: count(Level::Pass),
             warn: count(Level::Warn),

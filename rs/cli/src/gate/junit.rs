@@ -7,7 +7,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use super::Judged;
 
 /// Renders the report. What fails the gate is a failure; what is undecided or missing otherwise is skipped; a warning
-/// passes, and its reason stands in the output of the case.
+/// passes, and its reason stands in the output of the case. Remarks are the output of the suite.
 ///
 /// # Errors
 /// None that input can cause.
@@ -15,6 +15,9 @@ pub fn render(judged: &Judged<'_>) -> anyhow::Result<String> {
     let mut suite = TestSuite::new(judged.file.as_str());
     let cases = judged.gate.judgements.iter();
     suite.add_test_cases(cases.map(|judgement| case(judged, judgement)));
+    if !judged.remarks.is_empty() {
+        suite.set_system_out(judged.remarks.join("\n"));
+    }
     let mut report = Report::new("dre gate");
     report.add_test_suite(suite);
     report.to_string().context("JUnit XML cannot be written")

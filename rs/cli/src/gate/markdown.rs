@@ -21,6 +21,8 @@ pub fn render(judged: &Judged<'_>) -> String {
             judged.counts()
         ),
     ];
+    let remarks = judged.remarks.iter();
+    blocks.extend(remarks.map(|remark| format!("> **Warning:** {}", markdown::escape(remark))));
     if !others.is_empty() {
         blocks.push(markdown::table(&table(&others)));
     }

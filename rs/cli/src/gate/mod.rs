@@ -11,12 +11,13 @@ mod sections;
 
 use anyhow::Context;
 use perf_budget::{evaluate, Budgets, Gate, GateOptions, Level};
+use profile_diff::unlike_caches;
 
 use crate::exit::Outcome;
 use crate::output::remark;
 use crate::replace::replace_file;
 use crate::terminal::Terminal;
-use crate::text::render_section;
+use crate::text::{line, render_section, WARNING};
 use args::{Format, GateArgs};
 
 /// All that a report of the gate shows.
@@ -26,6 +27,8 @@ struct Judged<'a> {
     budgets: &'a Budgets,
     gate: &'a Gate,
     is_strict: bool,
+    /// What a reader has to know before believing the judgements, one sentence each.
+    remarks: &'a [String],
 }
 
 impl Judged<'_> {
@@ -69,6 +72,9 @@ impl Judged<'_> {
         match format {
             Format::Table => {
                 let mut out = String::new();
+                for remark in self.remarks {
+                    line(&mut out, &format!("{WARNING}warning: {remark}{WARNING:#}"));
+                }
                 render_section(&mut out, &sections::section(self), width);
                 // A section begins with an empty line, which is one too many here.
                 Ok(out.trim_start_matches('\n').to_owned())
@@ -97,17 +103,24 @@ fn participle(level: Level) -> &'static str {
 /// If something cannot be read or written.
 pub fn run(args: &GateArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
     let budgets = input::budgets(&args.budgets)?;
-    let (head, base) = input::samples(args)?;
+    let measured = input::measure(args)?;
+    let unlike = unlike_caches(&measured.cache_states);
+    let refusal = unlike.filter(|_| !args.force).map(|it| it.to_string());
+    let remarks = unlike.filter(|_| args.force).map(|it| it.forced_remark());
     let options = GateOptions {
         pairs: args.pairs,
         ..GateOptions::default()
     };
-    let gate = evaluate(&budgets, &head, base.as_ref(), &options);
+    let gate = match &refusal {
+        Some(reason) => Gate::refused(&budgets, reason),
+        None => evaluate(&budgets, &measured.head, measured.base.as_ref(), &options),
+    };
     let judged = Judged {
         file: args.budgets.display().to_string(),
         budgets: &budgets,
         gate: &gate,
         is_strict: args.strict,
+        remarks: remarks.as_slice(),
     };
     for output in &args.output {
         let text = judged.render(output.format, None)?;
@@ -122,7 +135,10 @@ pub fn run(args: &GateArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
     terminal.print(&judged.render(args.format, terminal.width)?)?;
     let outcome = judged.outcome();
     if outcome == Outcome::Failed {
-        remark("dre: no budget could be decided: measure what the budgets name, in enough runs");
+        let reason = refusal
+            .as_deref()
+            .unwrap_or("no budget could be decided: measure what the budgets name, in enough runs");
+        remark(&format!("dre: {reason}"));
     }
     Ok(outcome)
 }
