@@ -1,6 +1,7 @@
 //! Every action of a build, for those who compare or replay builds: parallel arrays of numbers, and the texts once
 //! each. It owns no meaning beyond what [`crate::Action`] has.
 
+use crate::analysis::labels;
 use crate::event::readable;
 use crate::intern::{Interner, TextId};
 use crate::step::Strategy;
@@ -41,6 +42,14 @@ pub struct ActionRow<'a> {
     pub wait_us: u64,
     /// The thread, or lane, that it ran on.
     pub thread_id: i64,
+}
+
+impl<'a> ActionRow<'a> {
+    /// The package part of the target's label: `//a/b` of `//a/b:c`; empty if the profile names no target.
+    #[must_use]
+    pub fn package(&self) -> &'a [u8] {
+        labels::package(self.target)
+    }
 }
 
 impl ActionTable {

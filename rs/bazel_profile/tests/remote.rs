@@ -7,26 +7,18 @@ mod support {
     pub mod remote;
     pub mod samples;
     pub mod sandboxed;
+    pub mod section;
 }
 
-use bazel_profile::{analyze, analyze_actions, Options, Report};
-use expect_test::{expect, Expect};
+use bazel_profile::{analyze, analyze_actions, Options};
+use expect_test::expect;
 use support::events::{action, phase, profile};
 use support::inner::span;
 use support::path::step;
 use support::remote::{executed, hit};
 use support::samples::counter;
 use support::sandboxed::sandboxed;
-
-fn report(events: &[String]) -> Report {
-    let report = analyze(&profile(events)[..], &Options::default()).expect("a profile");
-    assert!(report.completeness.is_complete());
-    report
-}
-
-fn check<T: std::fmt::Debug>(section: &T, expected: &Expect) {
-    expected.assert_debug_eq(section);
-}
+use support::section::{check, report};
 
 #[test]
 fn remote_hits_misses_and_executions() {

@@ -5,24 +5,15 @@ mod support {
     pub mod inner;
     pub mod path;
     pub mod sandboxed;
+    pub mod section;
 }
 
-use bazel_profile::{analyze, Options, Report};
-use expect_test::{expect, Expect};
-use support::events::{action, profile};
+use expect_test::expect;
+use support::events::action;
 use support::inner::span;
 use support::path::step;
 use support::sandboxed::sandboxed;
-
-fn report(events: &[String]) -> Report {
-    let report = analyze(&profile(events)[..], &Options::default()).expect("a profile");
-    assert!(report.completeness.is_complete());
-    report
-}
-
-fn check<T: std::fmt::Debug>(section: &T, expected: &Expect) {
-    expected.assert_debug_eq(section);
-}
+use support::section::{check, report};
 
 #[test]
 fn sandboxes_and_waits() {

@@ -3,22 +3,13 @@
 mod support {
     pub mod events;
     pub mod inner;
+    pub mod section;
 }
 
-use bazel_profile::{analyze, Options, Report};
-use expect_test::{expect, Expect};
-use support::events::{action, profile};
+use expect_test::expect;
+use support::events::action;
 use support::inner::span;
-
-fn report(events: &[String]) -> Report {
-    let report = analyze(&profile(events)[..], &Options::default()).expect("a profile");
-    assert!(report.completeness.is_complete());
-    report
-}
-
-fn check<T: std::fmt::Debug>(section: &T, expected: &Expect) {
-    expected.assert_debug_eq(section);
-}
+use support::section::{check, report};
 
 /// A request to a worker; `number` is that of the process.
 fn worked(thread_id: u32, number: u32, mnemonic: &str, start_us: i64, work_us: i64) -> Vec<String> {

@@ -1,15 +1,6 @@
 //! What actions are compared by when they have no primary output in common: texts without what changes from build
 //! to build.
 
-/// The package part of a label: `//a/b` of `//a/b:c`. A label without a colon is short for the target named like its
-/// package (<https://bazel.build/concepts/labels>).
-pub(crate) fn package_of(label: &[u8]) -> &[u8] {
-    let slashes = label.windows(2).position(|pair| pair == b"//");
-    let package_start = slashes.unwrap_or(0);
-    let colon = label[package_start..].iter().position(|&byte| byte == b':');
-    colon.map_or(label, |colon| &label[..package_start + colon])
-}
-
 /// A path without the configuration that it was built in: `bazel-out/k8-opt/bin/a.o` is `bazel-out/*/bin/a.o`, since
 /// the folder's name changes with flags.
 pub(crate) fn without_configuration(path: &[u8]) -> Vec<u8> {
@@ -57,9 +48,5 @@ mod tests {
         );
         assert_eq!(without_configuration(b"bazel-out"), b"bazel-out");
         assert_eq!(without_configuration(b"bazel-out/x"), b"bazel-out/*");
-        assert_eq!(package_of(b"//a/b:c"), b"//a/b");
-        assert_eq!(package_of(b"@@r//:x"), b"@@r//");
-        assert_eq!(package_of(b"//a/b"), b"//a/b");
-        assert_eq!(package_of(b""), b"");
     }
 }

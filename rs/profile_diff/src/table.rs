@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::change::Change;
-use crate::label::{package_of, text};
+use crate::label::text;
 use crate::matching::{Matched, Matching, Measure};
 use crate::shift::{median, Shifts};
 use crate::side::Side;
@@ -120,9 +120,7 @@ impl Tables<'_> {
         vec![
             self.by_phase(),
             by(Dimension::Mnemonic, |action, _| action.first.mnemonic),
-            by(Dimension::Package, |action, _| {
-                package_of(action.first.target)
-            }),
+            by(Dimension::Package, |action, _| action.first.package()),
             by(Dimension::Target, |action, _| action.first.target),
             by(Dimension::Strategy, |_, measure| {
                 measure.strategy.name().as_bytes()

@@ -104,9 +104,7 @@ impl Selector {
         match self {
             Self::Mnemonic(name) => row.mnemonic == name.as_bytes(),
             Self::Target(label) => row.target == label.as_bytes(),
-            Self::Package(package) => {
-                !row.target.is_empty() && labels::package(row.target) == package.as_bytes()
-            }
+            Self::Package(package) => !row.target.is_empty() && row.package() == package.as_bytes(),
             Self::Strategy(strategy) => row.strategy == *strategy,
             Self::Repository(name) => {
                 let name = bare(name.as_bytes());
