@@ -53,7 +53,8 @@ pub enum Command {
     /// Hold builds and programs against performance budgets
     ///
     /// Judges what was measured, in one run or several, by the budgets in a checked-in file:
-    /// absolute limits, and limits against a baseline. It never fails on noise alone.
+    /// absolute limits, and limits against a baseline. A time fails only if the runs show that it
+    /// is beyond noise.
     #[command(arg_required_else_help = true, after_long_help = GATE_NOTES)]
     Gate(GateArgs),
     /// Keep versions of the Internet Computer's registry, and compare them

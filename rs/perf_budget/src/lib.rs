@@ -2,8 +2,9 @@
 //!
 //! [`Budgets`] is the file: limits for metrics, absolute or against a baseline, to warn and to fail. [`Samples`] are
 //! the measured runs. [`evaluate`] holds one against the other and gives a [`Gate`]: a judgement with a reason for
-//! each budget. It never fails on noise alone: a noisy metric breaks a limit only if the 95 % interval of its runs is
-//! beyond it as a whole; where the runs do not carry that, the judgement is "undecided" and says how many would.
+//! each budget. A noisy metric breaks a limit only if the 95 % interval of its runs is beyond it as a whole: builds that
+//! are just on the limit do so by chance in at most 1 of 40 gates, single runs never. Where the runs do not carry that,
+//! the judgement is "undecided" and says how many would.
 //!
 //! It is pure: it must not know files, profiles, terminals or exit codes.
 //!

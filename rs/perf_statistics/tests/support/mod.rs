@@ -1,5 +1,7 @@
 //! Simulated runs.
 
+pub mod theory;
+
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
