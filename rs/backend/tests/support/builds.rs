@@ -1,6 +1,6 @@
 //! Builds for a server: profiles, uploads, and a webhook that fails as often as it is told.
 
-use super::{Server, SMALL, TOKEN};
+use super::{until, Server, SMALL, TOKEN};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -31,6 +31,30 @@ pub fn profile(duration_us: u64, begin_s: u64) -> String {
         "{{\"cat\":\"build phase marker\",\"name\":\"Complete build\",\"ph\":\"i\",\"ts\":{duration_us},\"pid\":1,\"tid\":9}}\n]}}\n"
     );
     text
+}
+
+/// A profile that is large on its way, so that it can be cut.
+pub fn large_profile() -> Vec<u8> {
+    let mut text = profile(4_000_000, 0);
+    let end = text.rfind('\n').unwrap_or(text.len());
+    let end = text[..end].rfind("\n]").unwrap();
+    let mut events = String::new();
+    for index in 0..20_000 {
+        events += &format!(
+            ",\n{{\"cat\":\"general information\",\"name\":\"event {index}\",\"ph\":\"X\",\"ts\":{index},\"dur\":1,\"pid\":1,\"tid\":41}}"
+        );
+    }
+    text.insert_str(end, &events);
+    text.into_bytes()
+}
+
+/// A text, compressed.
+pub fn gzip(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    flate2::read::GzEncoder::new(text.as_bytes(), flate2::Compression::fast())
+        .read_to_end(&mut bytes)
+        .unwrap();
+    bytes
 }
 
 /// The digest of bytes, in hexadecimal.
@@ -119,18 +143,17 @@ impl Server {
         stream
     }
 
-    /// Asks until an upload has so many bytes, or gives up after half a minute.
+    /// Waits until an upload has so many bytes.
     pub fn wait_for_bytes(&self, digest: &str, bytes: u64) {
-        for _ in 0..600 {
-            if self.received(digest) >= Some(bytes) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        panic!(
-            "the server has {:?} of {bytes} bytes",
-            self.received(digest)
-        );
+        until("the bytes are there", || {
+            (self.received(digest) >= Some(bytes)).then_some(())
+        });
+    }
+
+    /// How many builds there are.
+    pub fn build_count(&self) -> usize {
+        let list = self.json("/api/builds");
+        list["builds"].as_array().expect("a list").len()
     }
 
     /// The memory that the server has in physical pages, in bytes.

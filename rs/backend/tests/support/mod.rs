@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use ureq::http::Response;
 use ureq::{Agent, Body};
 
@@ -17,6 +17,18 @@ pub const TOKEN: &str = "a-token-of-tests-only";
 
 /// A small generated network, so that a server is ready soon.
 pub const SMALL: [&str; 2] = ["--synthetic", "nodes=120,subnets=4,seed=1"];
+
+/// Asks until there is an answer, or gives up after a minute.
+pub fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(60) {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        std::thread::yield_now();
+    }
+    panic!("not within a minute: {what}");
+}
 
 /// A server of our own on a free port; it ends with this value.
 pub struct Server {

@@ -1,0 +1,193 @@
+//! What is answered about builds: reports, lists, timelines, comparisons, trends.
+
+mod support;
+
+use serde_json::Value;
+use support::builds::{gzip, large_profile, profile};
+use support::Server;
+
+const SECOND: u64 = 1_000_000;
+
+#[test]
+fn a_report_comes_as_it_is_kept_and_may_be_kept_for_good() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::with_builds(folder.path(), &[]);
+    let path = format!("/api/builds/{}", server.build("", &profile(SECOND, 0)));
+    let plain = server.wire(&format!("GET {path}"), "");
+    for encoding in ["gzip", "br", "zstd"] {
+        let response = server.wire(
+            &format!("GET {path}"),
+            &format!("accept-encoding: {encoding}\r\n"),
+        );
+        assert_eq!(response.header("content-encoding"), Some(encoding));
+        assert_eq!(response.decoded(), plain.body, "{encoding}");
+    }
+    assert!(plain.header("cache-control").unwrap().contains("immutable"));
+    let etag = plain.header("etag").unwrap();
+    assert!(
+        path.contains(etag.trim_matches(|it| "W/\"".contains(it))),
+        "{etag}"
+    );
+    assert_eq!(server.get(&path, &[("if-none-match", etag)]).status(), 304);
+    let head = server.wire(&format!("HEAD {path}"), "");
+    assert!(head.body.is_empty());
+    assert_eq!(
+        head.header("content-length"),
+        plain.header("content-length")
+    );
+    let short = &path[..path.len() - 40];
+    assert_eq!(
+        server.json(short),
+        serde_json::from_slice::<Value>(&plain.body).unwrap()
+    );
+}
+
+#[test]
+fn lists_come_in_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::with_builds(folder.path(), &[]);
+    let ids: Vec<String> = (0..5)
+        .map(|n| server.build("", &profile(SECOND, n)))
+        .collect();
+    let mut seen = Vec::new();
+    let mut path = "/api/builds?limit=2".to_owned();
+    loop {
+        let page = server.json(&path);
+        let rows = page["builds"].as_array().unwrap();
+        seen.extend(
+            rows.iter()
+                .map(|row| row["id"].as_str().unwrap().to_owned()),
+        );
+        match page["next"].as_str() {
+            Some(next) => path = format!("/api/builds?limit=2&cursor={next}"),
+            None => break,
+        }
+    }
+    seen.reverse();
+    assert_eq!(seen, ids);
+    let named = server.json("/api/builds?limit=1&metrics=build.action_count");
+    let metrics = named["builds"][0]["metrics"].as_object().unwrap();
+    assert_eq!(metrics.keys().collect::<Vec<_>>(), ["build.action_count"]);
+}
+
+#[test]
+fn a_timeline_is_as_fine_as_it_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::with_builds(folder.path(), &[]);
+    let (status, taken) = server.upload("", &gzip(std::str::from_utf8(&large_profile()).unwrap()));
+    assert_eq!(status, 201, "{taken}");
+    let path = format!("/api/builds/{}/timeline", taken["id"].as_str().unwrap());
+    let blocks = |document: &Value| -> usize {
+        let lanes = document["lanes"].as_array().unwrap().iter();
+        lanes
+            .map(|lane| lane["blocks"].as_array().unwrap().len())
+            .sum()
+    };
+    let whole = server.json(&format!("{path}?width=100"));
+    let part = server.json(&format!("{path}?from=100&to=200&width=1000"));
+    assert!(blocks(&whole) <= 100 * 2 * 3, "{}", blocks(&whole));
+    assert!(
+        blocks(&part) >= 100,
+        "each event for itself: {}",
+        blocks(&part)
+    );
+    assert_eq!(part["from_us"], 100);
+    let spans = whole["lanes"].as_array().unwrap().iter().flat_map(|lane| {
+        let blocks = lane["blocks"].as_array().unwrap().iter();
+        blocks.map(|block| block["span_count"].as_u64().unwrap())
+    });
+    assert!(spans.sum::<u64>() >= 20_004, "every event is in a block");
+    let binary = server.wire(
+        &format!("GET {path}?width=100"),
+        "accept: application/octet-stream\r\n",
+    );
+    assert_eq!(
+        binary.header("content-type"),
+        Some("application/octet-stream")
+    );
+    assert!(binary.body.len() < serde_json::to_vec(&whole).unwrap().len());
+    let etag = binary.header("etag").unwrap();
+    let json = server.wire(&format!("GET {path}?width=100"), "");
+    assert_ne!(json.header("etag"), Some(etag));
+}
+
+#[test]
+fn builds_are_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::with_builds(folder.path(), &[]);
+    let base = [0, 1].map(|n| server.build("", &profile(4 * SECOND, n)));
+    let head = [2, 3].map(|n| server.build("", &profile(6 * SECOND, n)));
+    let path = format!(
+        "/api/builds/compare?base={}&head={},{}",
+        base.join("&base="),
+        head[0],
+        head[1]
+    );
+    let document = server.json(&path);
+    assert_eq!(document["base"]["profiles"], serde_json::json!(base));
+    assert_eq!(document["head"]["profiles"], serde_json::json!(head));
+    assert_eq!(
+        document["total"]["difference_us"], 2_000_000,
+        "{}",
+        document["total"]
+    );
+    let mut first = server.get(&path, &[]);
+    first.body_mut().read_to_vec().unwrap();
+    let etag = first.headers()["etag"].to_str().unwrap();
+    assert_eq!(server.get(&path, &[("if-none-match", etag)]).status(), 304);
+    let metrics = server.text("/metrics");
+    assert!(metrics
+        .lines()
+        .any(|line| line.starts_with("dre_build_cache_hits_total ")));
+    // A profile that is not kept any more cannot be compared, and the answer says so.
+    for entry in std::fs::read_dir(folder.path().join("profiles")).unwrap() {
+        std::fs::remove_file(entry.unwrap().path()).unwrap();
+    }
+    let mut gone = server.get(
+        &format!("/api/builds/compare?base={}&head={}", base[0], head[0]),
+        &[],
+    );
+    assert_eq!(gone.status(), 404);
+    assert!(gone
+        .body_mut()
+        .read_to_string()
+        .unwrap()
+        .contains("upload it again"));
+}
+
+#[test]
+fn a_trend_shows_where_builds_became_slower() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::with_builds(folder.path(), &[]);
+    let slow_from = 12;
+    for n in 0..24 {
+        let level = if n < slow_from { 10 } else { 14 };
+        server.build(
+            "?branch=main",
+            &profile(level * SECOND + n * 7919 % 50_000, n * 60),
+        );
+    }
+    let trend = server.json("/api/metrics/trend?metric=build.wall_time&branch=main");
+    assert_eq!(trend["points"].as_array().unwrap().len(), 24);
+    assert_eq!(
+        (&trend["unit"], &trend["better"]),
+        (&"microseconds".into(), &"lower".into())
+    );
+    let changes = trend["change_points"].as_array().unwrap();
+    assert_eq!(changes.len(), 1, "{changes:?}");
+    assert_eq!(changes[0]["index"], slow_from);
+    assert_eq!(changes[0]["id"], trend["points"][slow_from as usize]["id"]);
+    let last = server.json("/api/metrics/trend?metric=build.wall_time&limit=3");
+    assert_eq!(last["points"].as_array().unwrap().len(), 3);
+    let none = server.json("/api/metrics/trend?metric=build.wall_time&branch=other");
+    assert!(none["points"].as_array().unwrap().is_empty());
+    // A list or a trend says what it is by its content.
+    let path = "/api/metrics/trend?metric=build.wall_time&limit=3";
+    let etag = server.get(path, &[]).headers()["etag"].clone();
+    assert_eq!(
+        server
+            .get(path, &[("if-none-match", etag.to_str().unwrap())])
+            .status(),
+        304
+    );
+}
