@@ -136,7 +136,7 @@ impl Candidate {
         events: Option<&BuildEvents>,
         given: &[Metric],
     ) -> anyhow::Result<RunContent> {
-        let mut key = conditions::key(args, events);
+        let mut key = conditions::key(&args.key, events);
         let metadata = self.report.as_ref().map(|report| &report.metadata);
         if let Some(report) = &self.report {
             key.cache_state = report.cache_state();

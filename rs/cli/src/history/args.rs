@@ -32,7 +32,9 @@ pub enum HistoryCommand {
     ///
     /// Each profile is a run, with all metrics that are in it. Without a profile, the metrics that
     /// are given make one run. What was measured, and under which conditions, is told by options,
-    /// or else by the build event file, or else by git in the working folder.
+    /// or else by the build event file, or else by git in the working folder. The kind of machine is
+    /// what the environment variable DRE_HOST_CLASS says, or else this machine's operating system,
+    /// architecture and number of cores, as linux-x86_64-16.
     ///
     /// A run is named by its content: adding the same once more does nothing.
     #[command(after_help = ADD_EXAMPLES)]
@@ -95,28 +97,8 @@ pub struct AddArgs {
     #[arg(long, value_name = "FILE")]
     pub bep: Option<PathBuf>,
 
-    /// The commit of the sources
-    #[arg(long, value_name = "COMMIT")]
-    pub commit: Option<String>,
-
-    /// The branch of the sources
-    #[arg(long, value_name = "BRANCH")]
-    pub branch: Option<String>,
-
-    /// What was built
-    #[arg(long, value_name = "PATTERNS")]
-    pub target: Option<String>,
-
-    /// How it was built: the names of the configs, separated by commas
-    #[arg(long, value_name = "CONFIG")]
-    pub config: Option<String>,
-
-    /// The kind of machine it ran on
-    ///
-    /// Without this option it is what the environment variable DRE_HOST_CLASS says, or else this
-    /// machine's operating system, architecture and number of cores, as linux-x86_64-16.
-    #[arg(long, value_name = "CLASS")]
-    pub host_class: Option<String>,
+    #[command(flatten)]
+    pub key: KeyArgs,
 
     /// How it ended
     #[arg(long, value_enum, value_name = "OUTCOME")]
@@ -131,6 +113,30 @@ pub struct AddArgs {
     /// Also keep the timelines of the profiles, compressed
     #[arg(long)]
     pub timeline: bool,
+}
+
+/// What was measured, and on what kind of machine.
+#[derive(Debug, Args)]
+pub struct KeyArgs {
+    /// The commit of the sources
+    #[arg(long, value_name = "COMMIT")]
+    pub commit: Option<String>,
+
+    /// The branch of the sources
+    #[arg(long, value_name = "BRANCH")]
+    pub branch: Option<String>,
+
+    /// What was built: exactly these target patterns, separated by spaces
+    #[arg(long, value_name = "PATTERNS")]
+    pub target: Option<String>,
+
+    /// How it was built: exactly these names of configs, separated by commas
+    #[arg(long, value_name = "CONFIG")]
+    pub config: Option<String>,
+
+    /// The kind of machine it ran on
+    #[arg(long, value_name = "CLASS")]
+    pub host_class: Option<String>,
 }
 
 /// How a run ended.
@@ -162,42 +168,26 @@ pub enum CacheStateArg {
     Unknown,
 }
 
-/// Which runs are meant.
+/// Which runs are meant: those that agree with all that is given.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Only runs with")]
 pub struct FilterArgs {
-    /// Only runs of this commit
-    #[arg(long, value_name = "COMMIT")]
-    pub commit: Option<String>,
+    #[command(flatten)]
+    pub key: KeyArgs,
 
-    /// Only runs of this branch
-    #[arg(long, value_name = "BRANCH")]
-    pub branch: Option<String>,
-
-    /// Only runs that built exactly this
-    #[arg(long, value_name = "PATTERNS")]
-    pub target: Option<String>,
-
-    /// Only runs with exactly these configs
-    #[arg(long, value_name = "CONFIG")]
-    pub config: Option<String>,
-
-    /// Only runs on this kind of machine
-    #[arg(long, value_name = "CLASS")]
-    pub host_class: Option<String>,
-
-    /// Only runs that found the caches so
+    /// What it found in the caches
     #[arg(long, value_enum, value_name = "STATE")]
     pub cache_state: Option<CacheStateArg>,
 
-    /// Only runs that ended so
+    /// How it ended
     #[arg(long, value_enum, value_name = "OUTCOME")]
     pub outcome: Option<OutcomeArg>,
 
-    /// Only runs that began at this time or later, as 2025-07-11T12:00:00Z or 2025-07-11
+    /// When it began: at this time or later, as 2025-07-11T12:00:00Z or 2025-07-11
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     pub since: Option<Timestamp>,
 
-    /// Only runs that began before this time
+    /// When it began: before this time
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     pub until: Option<Timestamp>,
 }

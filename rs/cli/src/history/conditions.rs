@@ -8,10 +8,10 @@ use std::thread;
 use perf_history::build_events::BuildEvents;
 use perf_history::RunKey;
 
-use super::args::AddArgs;
+use super::args::KeyArgs;
 
 /// All of a key but the state of the caches.
-pub fn key(args: &AddArgs, events: Option<&BuildEvents>) -> RunKey {
+pub fn key(args: &KeyArgs, events: Option<&BuildEvents>) -> RunKey {
     let told = |option: &Option<String>, event: Option<String>| option.clone().or(event);
     let commit = told(&args.commit, events.and_then(|it| it.commit.clone()));
     let branch = told(&args.branch, events.and_then(|it| it.branch.clone()));

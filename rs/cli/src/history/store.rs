@@ -125,11 +125,11 @@ impl From<&FilterArgs> for Filter {
             CacheStateArg::Unknown => CacheState::Unknown,
         });
         Self {
-            commit: args.commit.clone(),
-            branch: args.branch.clone(),
-            target_pattern: args.target.clone(),
-            config: args.config.clone(),
-            host_class: args.host_class.clone(),
+            commit: args.key.commit.clone(),
+            branch: args.key.branch.clone(),
+            target_pattern: args.key.target.clone(),
+            config: args.key.config.clone(),
+            host_class: args.key.host_class.clone(),
             cache_state,
             outcome: args.outcome.map(Into::into),
             source: None,
