@@ -8,6 +8,7 @@ Owns the stages and their places below the cache folder:
     npm-HASH/           programs from the npm registry
     toolbox-KEY/        modules, registry and settings made from the above for one state of tools/airgap
     repository_cache/   crates, in the layout of Bazel's repository cache
+    npm-packages/       packages of pnpm-lock.yaml, a folder for each state of it
 
 A stage is built beside its final name and renamed when it is whole, so a folder of a final name
 is always complete. One lock serialises builders; children inherit it, so that what a killed
@@ -31,6 +32,7 @@ ROOT = HERE.parent.parent
 
 import crates
 import debian
+import npm_packages
 import registry
 import relocate
 from console import Progress, ToolboxError, note
@@ -118,6 +120,11 @@ def make_npm(folder: pathlib.Path, _final: pathlib.Path) -> None:
         )
 
 
+def npm_programs(cache: pathlib.Path) -> pathlib.Path:
+    """The folder of buildifier and pnpm, made unless it is there already."""
+    return stage(cache, "npm", (HERE / "npm/package-lock.json").read_text(), make_npm)
+
+
 def build(cache: pathlib.Path, key: str, spec: dict) -> None:
     """Makes `cache`/toolbox-`key` and all it stands on."""
     final = cache / f"toolbox-{key}"
@@ -134,7 +141,7 @@ def build(cache: pathlib.Path, key: str, spec: dict) -> None:
     prefix = stage(cache, "debian", [spec["debian"], sources], make_debian(cache, spec))
     rustc = subprocess.run(["rustc", "-V"], stdout=subprocess.PIPE, text=True, check=True).stdout
     generator = stage(cache, "cargo-bazel", [spec["cargo-bazel"]["version"], rustc], make_cargo_bazel(spec["cargo-bazel"]))
-    npm = stage(cache, "npm", (HERE / "npm/package-lock.json").read_text(), make_npm)
+    npm = npm_programs(cache)
 
     partial = cache / f"{final.name}.partial"
     partial.mkdir()
@@ -155,6 +162,7 @@ def settings(cache: pathlib.Path, final: pathlib.Path, generator: pathlib.Path) 
         f"common --registry=file://{final}/registry",
         f"common --repository_cache={cache}/repository_cache",
         f"common --repo_env=CARGO_HOME={cache}/cargo",
+        f"common --repo_env=DRE_NPM_PACKAGES={cache}/npm-packages",
         f"common --repo_env=CARGO_BAZEL_GENERATOR_URL=file://{generator}",
         f"common --repo_env=CARGO_BAZEL_GENERATOR_SHA256={digest}",
     ]
@@ -165,7 +173,7 @@ def settings(cache: pathlib.Path, final: pathlib.Path, generator: pathlib.Path) 
 
 
 def main(arguments: list[str]) -> int:
-    """`toolbox.py CACHE KEY`: makes the toolbox and brings the crates of Cargo.lock into its cache."""
+    """`toolbox.py CACHE KEY`: makes the toolbox and brings what the lock files name into its cache."""
     cache, key = pathlib.Path(arguments[0]), arguments[1]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with (HERE / "toolbox.toml").open("rb") as file:
@@ -181,6 +189,7 @@ def main(arguments: list[str]) -> int:
                 fcntl.flock(lock, fcntl.LOCK_EX)
             build(cache, key, spec)
             crates.synchronise(cache, ROOT)
+            npm_packages.synchronise(cache, ROOT, npm_programs(cache))
     except ToolboxError as error:
         note(f"{error.what}\ndre: {error.remedy}")
         return 1

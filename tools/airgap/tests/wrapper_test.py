@@ -59,8 +59,9 @@ class WrapperTest(unittest.TestCase):
         toolbox = self.cache / f"dre/toolbox-{key.hexdigest()[:16]}"
         toolbox.mkdir(parents=True)
         (toolbox / "debian-path").write_text(f"{self.folder / 'debian'}\n")
-        (self.cache / "dre/crates").mkdir()
-        (self.cache / "dre/crates" / hashlib.sha256((ROOT / "Cargo.lock").read_bytes()).hexdigest()).touch()
+        for kind, lock in (("crates", "Cargo.lock"), ("npm-packages", "dashboard/pnpm-lock.yaml")):
+            (self.cache / "dre" / kind).mkdir()
+            (self.cache / "dre" / kind / hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()).touch()
         return bazel
 
     def start(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
