@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 
@@ -72,16 +73,17 @@ def _install(folder: pathlib.Path, store: pathlib.Path, npm: pathlib.Path, total
 def describe(folder: pathlib.Path) -> dict:
     """What an installation holds, as the repository rule of modules/aspect_rules_js reads it.
 
-    `packages`: by key (its folder's name) the `package` name, the `version` and the `links`, a list
-    of [name as seen by the package, key, name of the package there].
+    `packages`: by key (its folder's name) the `package` name, the `version`, the `integrity` hash of
+    the lock and the `links`, a list of [name as seen by the package, key, name of the package there].
     `direct`: by name as seen by the project, the `key`, the keys of all that it needs (`closure`),
     its programs (`bins`: name to path) and whether it is for development (`dev`).
     """
     layout = folder / "node_modules/.pnpm"
+    hashes = integrities((folder / "pnpm-lock.yaml").read_text())
     packages = {}
     for key in sorted(entry.name for entry in layout.iterdir() if (entry / "node_modules").is_dir()):
         if key != "node_modules":
-            packages[key] = _package(layout / key / "node_modules", layout)
+            packages[key] = _package(layout / key / "node_modules", layout, hashes)
     manifest = json.loads((folder / "package.json").read_text())
     direct = {}
     for name, link in _entries(folder / "node_modules"):
@@ -97,7 +99,12 @@ def describe(folder: pathlib.Path) -> dict:
     return {"packages": packages, "direct": direct}
 
 
-def _package(folder: pathlib.Path, layout: pathlib.Path) -> dict:
+def integrities(lock: str) -> dict[str, str]:
+    """The hash of each package's archive by NAME@VERSION, from the text of a pnpm-lock.yaml."""
+    return dict(re.findall(r"(?m)^  '?([^\s']+)'?:\n    resolution: \{integrity: ([^,}]+)", lock))
+
+
+def _package(folder: pathlib.Path, layout: pathlib.Path, hashes: dict[str, str]) -> dict:
     """Describes the package of one folder of the layout, and takes out the programs pnpm put into it."""
     links, own = [], None
     for name, entry in _entries(folder):
@@ -110,7 +117,11 @@ def _package(folder: pathlib.Path, layout: pathlib.Path) -> dict:
     # They name absolute paths, and nothing that Bazel starts looks for them.
     shutil.rmtree(folder / own / "node_modules/.bin", ignore_errors=True)
     version = json.loads((folder / own / "package.json").read_text()).get("version", "0.0.0")
-    return {"links": links, "package": own, "version": version}
+    if f"{own}@{version}" not in hashes:
+        raise ToolboxError(
+            f"{LOCK} has no integrity hash for {own}@{version}", "depend on a release in the npm registry, whose archives have hashes"
+        )
+    return {"integrity": hashes[f"{own}@{version}"], "links": links, "package": own, "version": version}
 
 
 def _entries(folder: pathlib.Path) -> list[tuple[str, pathlib.Path]]:

@@ -18,11 +18,11 @@ fi
 # ---- Where things lie -----------------------------------------------------------------------
 
 workspace=%{workspace}
+self=$0
+if [[ $self != /* ]]; then self=$PWD/$self; fi
 
 # Runfiles, of this program or of one that has it among its own.
 find_runfiles() {
-  local self=$0
-  if [[ $self != /* ]]; then self=$PWD/$self; fi
   if [[ -n ${TEST_SRCDIR:-} ]]; then
     runfiles=$TEST_SRCDIR
   elif [[ -d $self.runfiles ]]; then

@@ -27,9 +27,10 @@ def link_all_packages(name, root, repository, direct, packages, attributes):
     for key, entry in packages.items():
         npm_package(
             name = _STORE + key,
+            integrity = entry["integrity"],
             links = {link: "{}/node_modules/{}".format(target, package) for link, target, package in entry["links"]},
+            manifest = repository.same_package_label("store/{}/node_modules/{}/package.json".format(key, entry["package"])),
             package = entry["package"],
-            src = repository.same_package_label("store/{}/node_modules/{}".format(key, entry["package"])),
             tags = ["manual"],
             version = entry["version"],
         )

@@ -33,9 +33,10 @@ def _npm_package_impl(ctx):
     place = "{}/node_modules/{}".format(key, ctx.attr.package)
     directory = ctx.actions.declare_directory("{}/{}".format(_STORE, place))
     ctx.actions.run_shell(
-        inputs = [ctx.file.src],
+        inputs = [ctx.file.manifest],
         outputs = [directory],
-        arguments = [ctx.file.src.path, directory.path],
+        # The hash stands for all files: only the manifest is an input that Bazel looks at.
+        arguments = [ctx.file.manifest.dirname, directory.path, ctx.attr.integrity],
         command = 'cp -R "$1/." "$2"',
         mnemonic = "NpmPackageCopy",
         progress_message = "Copying npm package {}@{}".format(ctx.attr.package, ctx.attr.version),
@@ -55,9 +56,10 @@ npm_package = rule(
     doc = "A package of the store, with links to what it depends on.",
     implementation = _npm_package_impl,
     attrs = {
+        "integrity": attr.string(mandatory = True, doc = "The hash of the package's archive."),
         "links": attr.string_dict(doc = "Paths below the store, by the name under which the package imports them."),
+        "manifest": attr.label(allow_single_file = True, mandatory = True, doc = "The package.json of the fetched package."),
         "package": attr.string(mandatory = True, doc = "The package's name."),
-        "src": attr.label(allow_single_file = True, mandatory = True, doc = "The fetched package, a directory."),
         "version": attr.string(mandatory = True, doc = "The package's version."),
     },
 )

@@ -69,8 +69,8 @@ def _npm_repository_impl(rctx):
 
     # Some packages hold BUILD files, which mean nothing here.
     rctx.file(".bazelignore", "store\n")
-    sources = ["store/{}/node_modules/{}".format(key, entry["package"]) for key, entry in packages.items()]
-    rctx.file("BUILD.bazel", "exports_files({}, visibility = [\"//visibility:public\"])\n".format(sources))
+    manifests = ["store/{}/node_modules/{}/package.json".format(key, entry["package"]) for key, entry in packages.items()]
+    rctx.file("BUILD.bazel", "exports_files({}, visibility = [\"//visibility:public\"])\n".format(manifests))
     rctx.file("packages.bzl", "DIRECT = {}\n\nPACKAGES = {}\n".format(direct, packages))
     rctx.file("defs.bzl", _DEFS.format(lock = rctx.attr.pnpm_lock, root = repr(root)))
     prefix = root + "/" if root else ""
