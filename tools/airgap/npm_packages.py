@@ -27,8 +27,8 @@ LOCK = "dashboard/pnpm-lock.yaml"
 SETTINGS = ("package.json", "pnpm-workspace.yaml", ".npmrc")
 
 
-def synchronise(cache: pathlib.Path, root: pathlib.Path, npm: pathlib.Path) -> None:
-    """Makes `cache`/npm-packages/SHA256 unless it is there. `npm` is the folder with the pinned pnpm."""
+def synchronise(cache: pathlib.Path, root: pathlib.Path, programs) -> None:
+    """Makes `cache`/npm-packages/SHA256 unless it is there. `programs()` is the folder with the pinned pnpm."""
     lock = root / LOCK
     lock_bytes = lock.read_bytes()
     final = cache / "npm-packages" / hashlib.sha256(lock_bytes).hexdigest()
@@ -41,15 +41,15 @@ def synchronise(cache: pathlib.Path, root: pathlib.Path, npm: pathlib.Path) -> N
     for name in SETTINGS:
         if (lock.parent / name).exists():
             shutil.copy(lock.parent / name, partial)
-    _install(partial, cache / "pnpm-store", npm, lock_bytes.count(b"resolution:"))
+    _install(partial, cache / "pnpm-store", programs(), lock_bytes.count(b"resolution:"))
     (partial / "packages.json").write_text(json.dumps(describe(partial)))
     final.parent.mkdir(exist_ok=True)
     partial.rename(final)
     note(f"the packages of {LOCK} are in the cache")
 
 
-def _install(folder: pathlib.Path, store: pathlib.Path, npm: pathlib.Path, total: int) -> None:
-    command = ["npm", "exec", "--prefix", npm, "--", "pnpm", "install"]
+def _install(folder: pathlib.Path, store: pathlib.Path, programs: pathlib.Path, total: int) -> None:
+    command = ["npm", "exec", "--prefix", programs, "--", "pnpm", "install"]
     command += ["--frozen-lockfile", "--ignore-scripts", "--reporter=append-only", "--store-dir", store]
     environment = {**os.environ, "CI": "true", "npm_config_update_notifier": "false"}
     layout = folder / "node_modules/.pnpm"

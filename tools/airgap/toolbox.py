@@ -189,7 +189,7 @@ def main(arguments: list[str]) -> int:
                 fcntl.flock(lock, fcntl.LOCK_EX)
             build(cache, key, spec)
             crates.synchronise(cache, ROOT)
-            npm_packages.synchronise(cache, ROOT, npm_programs(cache))
+            npm_packages.synchronise(cache, ROOT, lambda: npm_programs(cache))
     except ToolboxError as error:
         note(f"{error.what}\ndre: {error.remedy}")
         return 1

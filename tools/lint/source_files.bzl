@@ -22,7 +22,7 @@ _NOT_OURS = [
     "target/**",
 ]
 
-def source_files(name = "source_files"):
+def source_files(name = "source_files", also = []):
     """Declares `:source_files`, the package's Starlark, shell and .bazelrc files and those of all packages below it.
 
     Every package calls this; one that does not breaks the analysis of the package above it, so
@@ -30,10 +30,11 @@ def source_files(name = "source_files"):
 
     Args:
         name: the target's name; the package above expects the default.
+        also: files in folders of the package, which are not found otherwise.
     """
     native.filegroup(
         name = name,
-        srcs = native.glob(_PATTERNS, allow_empty = True) + [
+        srcs = also + native.glob(_PATTERNS, allow_empty = True) + [
             "//{}:source_files".format("/".join([part for part in [native.package_name(), below] if part]))
             for below in native.subpackages(
                 include = ["**"],

@@ -22,7 +22,10 @@ test("a js_run_binary makes folders", () => {
 });
 
 test("chdir leads below that root, and stdout becomes a file", () => {
-  assert.match(read("./inspected_below.json").directory, /^bazel-out\/[^/]+\/bin\/dashboard\/tests\/graph$/);
+  assert.match(
+    read("./inspected_below.json").directory,
+    /^bazel-out\/[^/]+\/bin\/dashboard\/tests\/graph$/,
+  );
 });
 
 test("a rule of our own can have a js_binary as its tool", () => {

@@ -5,5 +5,8 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 test("declarations lie beside the sources", () => {
-  assert.match(readFileSync(new URL("./length.d.ts", import.meta.url), "utf8"), /export function text/);
+  assert.match(
+    readFileSync(new URL("./length.d.ts", import.meta.url), "utf8"),
+    /export function text/,
+  );
 });

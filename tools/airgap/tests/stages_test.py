@@ -184,9 +184,8 @@ class StageTest(InFolder):
         # What the first one would have made:
         (self.folder / f"toolbox-{key}").mkdir()
         (self.folder / f"toolbox-{key}/debian-path").write_text(f"{self.folder}\n")
-        stamp = self.folder / "crates" / hashlib.sha256((toolbox.ROOT / "Cargo.lock").read_bytes()).hexdigest()
-        stamp.parent.mkdir()
-        stamp.touch()
+        for kind, lock in (("crates", "Cargo.lock"), ("npm-packages", "dashboard/pnpm-lock.yaml")):
+            (self.folder / kind / hashlib.sha256((toolbox.ROOT / lock).read_bytes()).hexdigest()).mkdir(parents=True)
         holder.communicate("")
         self.assertEqual(waiter.wait(60), 0)
         waiter.stderr.close()

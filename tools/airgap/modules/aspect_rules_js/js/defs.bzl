@@ -1,9 +1,9 @@
 """The rules, as the real module names them."""
 
-load("//js/private:attributes.bzl", "missing")
 load("//js/private:js_binary.bzl", _js_binary = "js_binary", _js_test = "js_test")
 load("//js/private:js_library.bzl", _js_library = "js_library")
 load("//js/private:js_run_binary.bzl", _js_run_binary = "js_run_binary")
+load("//private:attributes.bzl", "missing")
 
 def _checked(rule_name, rule, attributes):
     message = missing(rule_name, attributes)

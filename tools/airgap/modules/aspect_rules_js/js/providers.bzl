@@ -1,5 +1,5 @@
 """Providers, for rules that use those of //js:defs.bzl."""
 
-load("//js/private:js_info.bzl", _JsInfo = "JsInfo")
+load("//private:js_info.bzl", _JsInfo = "JsInfo")
 
 JsInfo = _JsInfo

@@ -9,7 +9,8 @@ export async function resolve(specifier, context, nextResolve) {
   if (!found.url.startsWith("file:") || !context.parentURL?.startsWith("file:")) return found;
   const real = fileURLToPath(found.url);
   const root = inside.rootOf(fileURLToPath(context.parentURL));
-  const place = root === undefined || root === inside.rootOf(real) ? undefined : inside.placeIn(root, real);
+  const place =
+    root === undefined || root === inside.rootOf(real) ? undefined : inside.placeIn(root, real);
   if (place === undefined) return found;
   const { hash, search } = new URL(found.url);
   return { ...found, url: `${pathToFileURL(place).href}${search}${hash}` };

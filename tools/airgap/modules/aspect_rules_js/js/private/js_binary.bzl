@@ -4,9 +4,9 @@ A program runs in the root of the output tree. Where it runs as an action it is 
 BAZEL_BINDIR (or `--bazel-bindir`), as with the real module; in runfiles it is there already.
 """
 
-load(":copy_to_bin.bzl", "copy_to_bin")
-load(":directory_path.bzl", "DirectoryPathInfo")
-load(":js_info.bzl", "gather")
+load("//private:copy_to_bin.bzl", "copy_to_bin")
+load("//private:directory_path.bzl", "DirectoryPathInfo")
+load("//private:js_info.bzl", "gather")
 
 ProgramInfo = provider(
     doc = "What js_run_binary needs to start a program without its runfiles.",

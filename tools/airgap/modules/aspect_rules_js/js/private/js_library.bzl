@@ -1,7 +1,7 @@
 """js_library: sources in the output tree, with what they need."""
 
-load(":copy_to_bin.bzl", "copy_to_bin")
-load(":js_info.bzl", "JsInfo", "infos")
+load("//private:copy_to_bin.bzl", "copy_to_bin")
+load("//private:js_info.bzl", "JsInfo", "infos")
 
 _DECLARATIONS = (".d.ts", ".d.mts", ".d.cts", ".d.ts.map", ".d.mts.map", ".d.cts.map")
 

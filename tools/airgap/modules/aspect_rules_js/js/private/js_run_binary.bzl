@@ -4,9 +4,9 @@ The program sees its sources, packages and outputs in one output tree, whose roo
 directory. It is started from there and not from runfiles, so that nothing is laid out twice.
 """
 
-load(":copy_to_bin.bzl", "copy_to_bin")
+load("//private:copy_to_bin.bzl", "copy_to_bin")
+load("//private:js_info.bzl", "gather")
 load(":js_binary.bzl", "ProgramInfo")
-load(":js_info.bzl", "gather")
 
 def _variables(ctx, outputs):
     """Make variables that an argument may use besides Bazel's own."""

@@ -8,7 +8,11 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { syncBuiltinESMExports } = require("node:module");
 
-const roots = (process.env.JS_BINARY__FS_PATCH_ROOTS ?? "").split(":").filter((root) => root !== "");
+// The innermost first.
+const roots = (process.env.JS_BINARY__FS_PATCH_ROOTS ?? "")
+  .split(":")
+  .filter((root) => root !== "")
+  .sort((one, other) => other.length - one.length);
 const runfiles = process.env.JS_BINARY__RUNFILES;
 const workspace = process.env.JS_BINARY__WORKSPACE ?? "";
 const OUTPUT = /^.*(\/bazel-out\/[^/]+\/bin\/)(.*)$/;
@@ -16,17 +20,15 @@ const OUTPUT = /^.*(\/bazel-out\/[^/]+\/bin\/)(.*)$/;
 const isUnder = (file, root) => file === root || file.startsWith(`${root}/`);
 
 /** The innermost tree that holds a path, undefined outside of all. */
-function rootOf(file) {
-  const holding = roots.filter((root) => isUnder(file, root));
-  return holding.sort((one, other) => other.length - one.length)[0];
-}
+const rootOf = (file) => roots.find((root) => isUnder(file, root));
 
 /** Where a file of the output tree, given by its real path, lies in the tree `root`; undefined if it does not. */
 function placeIn(root, real) {
   const parts = OUTPUT.exec(real);
   if (parts === null) return undefined;
   const [, folder, rest] = parts;
-  const place = root === runfiles ? path.join(root, workspace, rest) : path.join(root, folder, rest);
+  const place =
+    root === runfiles ? path.join(root, workspace, rest) : path.join(root, folder, rest);
   return fs.existsSync(place) ? place : undefined;
 }
 
@@ -67,7 +69,9 @@ function corrections(original) {
         ? (fs.statSync(file, { ...options, throwIfNoEntry: false }) ?? stats)
         : stats,
     readdir: (entries, folder, options) =>
-      options?.withFileTypes ? entries.map((entry) => followed(entry, entry.parentPath ?? folder, original)) : entries,
+      options?.withFileTypes
+        ? entries.map((entry) => followed(entry, entry.parentPath ?? folder, original))
+        : entries,
     readlink: (target, file) => {
       if (!leaves(file, original)) return target;
       const refusal = new Error(`EINVAL: invalid argument, readlink '${file}'`);
@@ -82,7 +86,9 @@ const asPath = (file) => (file instanceof URL ? require("node:url").fileURLToPat
 /** `correct`, where the path and the result are text (or no names at all), as they nearly always are. */
 function applied(correct, result, file, options) {
   const name = asPath(file);
-  return typeof name !== "string" || Buffer.isBuffer(result) ? result : correct(result, name, options);
+  return typeof name !== "string" || Buffer.isBuffer(result)
+    ? result
+    : correct(result, name, options);
 }
 
 function correctedCallback(call, correct) {
@@ -105,12 +111,14 @@ function correctedCallback(call, correct) {
 function stayInside() {
   const original = { readlinkSync: fs.readlinkSync, realpathSync: fs.realpathSync.native };
   for (const [name, correct] of Object.entries(corrections(original))) {
-    const corrected = (call) => (file, options) => applied(correct, call(file, options), file, options);
+    const corrected = (call) => (file, options) =>
+      applied(correct, call(file, options), file, options);
     const { [name]: callback, [`${name}Sync`]: sync } = fs;
     const promise = fs.promises[name];
     fs[name] = correctedCallback(callback, correct);
     fs[`${name}Sync`] = corrected(sync);
-    fs.promises[name] = async (file, options) => applied(correct, await promise(file, options), file, options);
+    fs.promises[name] = async (file, options) =>
+      applied(correct, await promise(file, options), file, options);
     if (sync.native) {
       fs[name].native = correctedCallback(callback.native, correct);
       fs[`${name}Sync`].native = corrected(sync.native);

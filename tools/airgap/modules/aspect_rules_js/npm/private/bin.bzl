@@ -1,7 +1,7 @@
 """Programs of npm packages as macros, as package_json.bzl offers them."""
 
 load("//js:defs.bzl", "js_binary", "js_run_binary", "js_test")
-load("//js/private:directory_path.bzl", "directory_path")
+load("//private:directory_path.bzl", "directory_path")
 
 def _entry_point(name, package, path):
     entry_point = name + "__entry_point"

@@ -1,7 +1,7 @@
 """What npm_link_all_packages declares: the store of packages, and the links to those that the project names."""
 
 load("//js:defs.bzl", "js_library")
-load("//js/private:attributes.bzl", "missing")
+load("//private:attributes.bzl", "missing")
 load(":npm_package.bzl", "npm_link", "npm_package")
 
 _STORE = "node_modules/.aspect_rules_js/"

@@ -8,8 +8,8 @@ All links are relative and stay within the output tree, so a package finds what 
 nothing else, in the output tree, in a sandbox and in runfiles.
 """
 
-load("//js/private:copy_to_bin.bzl", "COPY_REQUIREMENTS")
-load("//js/private:js_info.bzl", "JsInfo")
+load("//private:copy_to_bin.bzl", "COPY_REQUIREMENTS")
+load("//private:js_info.bzl", "JsInfo")
 
 _STORE = "node_modules/.aspect_rules_js"
 
