@@ -51,6 +51,8 @@ def synchronise(cache: pathlib.Path, root: pathlib.Path, programs) -> None:
 def _install(folder: pathlib.Path, store: pathlib.Path, programs: pathlib.Path, total: int) -> None:
     command = ["npm", "exec", "--prefix", programs, "--", "pnpm", "install"]
     command += ["--frozen-lockfile", "--ignore-scripts", "--reporter=append-only", "--store-dir", store]
+    # An archive of the wrong content is asked for again as well: not for longer than it takes to wait.
+    command += ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]
     environment = {**os.environ, "CI": "true", "npm_config_update_notifier": "false"}
     layout = folder / "node_modules/.pnpm"
 
@@ -63,7 +65,7 @@ def _install(folder: pathlib.Path, store: pathlib.Path, programs: pathlib.Path, 
         )
         if result.returncode != 0:
             lines = [line.strip() for line in result.stdout.splitlines() if line.strip()]
-            told = [line for line in lines if "ERR_PNPM" in line or "npm error" in line] or lines[-2:]
+            told = [line for line in lines if line.startswith(("ERR_PNPM", "npm error"))] or lines[-2:]
             raise ToolboxError(
                 f"pnpm could not install what {LOCK} names: " + " / ".join(told[:2]),
                 "check that npm reaches its registry and that the lock fits package.json (CONTRIBUTING.md says how to renew it)",

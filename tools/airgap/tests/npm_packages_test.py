@@ -42,7 +42,8 @@ snapshots:
 NPM = f"""#!{sys.executable}
 import json, os, pathlib, sys
 if os.environ["OUTCOME"] != "installed":
-    print("Progress: resolved 2, reused 0\\n ERR_PNPM_TARBALL_INTEGRITY  Got unexpected checksum for one-1.0.0\\n\\nmore words")
+    print(" WARN  one-1.0.0 error (ERR_PNPM_TARBALL_INTEGRITY). Will retry in 1 second.")
+    print(" ERR_PNPM_TARBALL_INTEGRITY  Got unexpected checksum for one-1.0.0\\n\\nmore words")
     sys.exit(1)
 def package(path, manifest):
     pathlib.Path(path).mkdir(parents=True)
