@@ -56,7 +56,8 @@ def _launcher(ctx, entry_point_path):
             "%{chdir}": _quoted(_expanded(ctx, ctx.attr.chdir)),
             "%{entry_point}": _quoted(entry_point_path),
             "%{environment}": "\n".join(["export {}={}".format(name, _quoted(value)) for name, value in environment.items()]),
-            "%{fixed_args}": " ".join([_quoted(_expanded(ctx, word)) for word in ctx.attr.fixed_args]),
+            # Words of the shell, as with the real module: a space in one has to be quoted.
+            "%{fixed_args}": " ".join([_expanded(ctx, word) for word in ctx.attr.fixed_args]),
             "%{node}": _quoted(ctx.file._node.short_path),
             "%{node_options}": " ".join([_quoted(_expanded(ctx, word)) for word in ctx.attr.node_options]),
             "%{preload}": _quoted(ctx.file._preload.short_path),
@@ -95,7 +96,7 @@ _ATTRIBUTES = {
     "data": attr.label_list(allow_files = True, doc = "What the program imports and reads."),
     "entry_point": attr.label(allow_files = True, mandatory = True, doc = "The script to start."),
     "env": attr.string_dict(doc = "Variables of its environment."),
-    "fixed_args": attr.string_list(doc = "Arguments that come before all others."),
+    "fixed_args": attr.string_list(doc = "Arguments that come before all others, as words of the shell."),
     "include_transitive_types": attr.bool(doc = "Declarations of types of all libraries lie in the runfiles."),
     "include_types": attr.bool(doc = "Declarations of types of the libraries in `data` lie in the runfiles."),
     "node_options": attr.string_list(doc = "Options of Node.js itself."),
