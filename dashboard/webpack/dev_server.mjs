@@ -9,6 +9,7 @@ export function devServer() {
     host: "127.0.0.1",
     port: 3000,
     hot: true,
+    static: false,
     historyApiFallback: true,
     // Compressing would hold back server-sent events.
     compress: false,

@@ -1,7 +1,7 @@
 // Names modules without regard to folders. Webpack derives numbers of modules, their order in a file and names of
 // variables from paths, and where a package lies is the package manager's affair: `.pnpm/NAME@VERSION/…` here,
 // `.aspect_rules_js/NAME@VERSION/…` in Bazel's output tree, each in another root. So a module of a package is called
-// `node_modules/NAME@VERSION/FILE` below the project, and only what is read keeps its true path.
+// `npm:NAME@VERSION/FILE`, which webpack does not take for a path, and only what is read keeps its true one.
 
 const NAME = "PortableModuleNamesPlugin";
 const FOLDER = "/node_modules/";
@@ -18,12 +18,10 @@ function packageParts(path) {
 
 /** Gives modules of one compiler their names. */
 class ModuleNames {
-  #context;
   #fileSystem;
   #versionByFolder = new Map();
 
   constructor(compiler) {
-    this.#context = compiler.context;
     this.#fileSystem = compiler.inputFileSystem;
   }
 
@@ -31,7 +29,7 @@ class ModuleNames {
   ofPath(path) {
     const parts = packageParts(path);
     if (!parts) return path;
-    return `${this.#context}${FOLDER}${parts.name}@${this.#version(parts.folder)}${parts.file}`;
+    return `npm:${parts.name}@${this.#version(parts.folder)}${parts.file}`;
   }
 
   /** The name of a request: loaders and a file, with `!` between them. */

@@ -26,6 +26,7 @@ function webpack(command, furtherArguments) {
     [program, ...command.arguments, ...configuration, ...furtherArguments],
     { cwd: FOLDER, stdio: "inherit", env: { ...process.env, ...command.environment } },
   );
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => {
     process.exitCode = signal ? 1 : code;
   });
