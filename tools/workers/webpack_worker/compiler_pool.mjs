@@ -1,0 +1,75 @@
+// The living compilers, by key. It serialises the bundles of one key, and forgets what was not used for longest when
+// all together take more memory than allowed. It must not know what a bundle is.
+
+/** A pool of compilers. */
+export class CompilerPool {
+  #create;
+  #memoryLimitBytes;
+  #slots = new Map();
+
+  /**
+   * @param {object} settings
+   * @param {() => import("./remote_compiler.mjs").RemoteCompiler} settings.create
+   * @param {number} settings.memoryLimitBytes
+   */
+  constructor({ create, memoryLimitBytes }) {
+    this.#create = create;
+    this.#memoryLimitBytes = memoryLimitBytes;
+  }
+
+  /**
+   * Gives the key's compiler to a task as soon as it is free.
+   *
+   * @template T
+   * @param {string} key
+   * @param {(compiler: import("./remote_compiler.mjs").RemoteCompiler) => Promise<T>} task
+   * @returns {Promise<T>}
+   */
+  async use(key, task) {
+    let slot = this.#slots.get(key);
+    if (!slot) slot = { compiler: null, users: 0, last: Promise.resolve() };
+    // Insertion order is the order of use.
+    this.#slots.delete(key);
+    this.#slots.set(key, slot);
+    slot.users += 1;
+    const turn = slot.last.then(() => {
+      if (!slot.compiler || slot.compiler.hasEnded) slot.compiler = this.#create();
+      return task(slot.compiler);
+    });
+    slot.last = turn.catch(() => {});
+    try {
+      return await turn;
+    } finally {
+      slot.users -= 1;
+    }
+  }
+
+  /** Ends a key's compiler unless someone waits for it. */
+  async forget(key) {
+    const slot = this.#slots.get(key);
+    if (!slot || slot.users > 0) return;
+    this.#slots.delete(key);
+    await slot.compiler?.close();
+  }
+
+  /** Forgets idle compilers, the one unused for longest first, until the rest takes no more memory than allowed. */
+  async shrink() {
+    for (const key of [...this.#slots.keys()]) {
+      if (this.#memoryBytes() <= this.#memoryLimitBytes) return;
+      await this.forget(key);
+    }
+  }
+
+  /** Ends all compilers. */
+  async close() {
+    const compilers = [...this.#slots.values()].map(({ compiler }) => compiler);
+    this.#slots.clear();
+    await Promise.all(compilers.map((compiler) => compiler?.close()));
+  }
+
+  /** This process and those of the compilers. */
+  #memoryBytes() {
+    const compilers = [...this.#slots.values()].map(({ compiler }) => compiler?.memoryBytes ?? 0);
+    return compilers.reduce((sum, bytes) => sum + bytes, process.memoryUsage.rss());
+  }
+}

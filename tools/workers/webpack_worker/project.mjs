@@ -1,0 +1,126 @@
+// What one request asks for, as a list of files: where each lies, what it is called in the mirror, and by which digest
+// a change is noticed. It reads folders and links, and must not write.
+
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { ArgumentError } from "./arguments.mjs";
+
+const sha256 = (content) => createHash("sha256").update(content).digest("hex");
+
+/** The path of a file among the sources: Bazel's folder of generated files is laid over that of the sources. */
+function mirrorPath(path, binFolder) {
+  const shortened =
+    binFolder && path.startsWith(`${binFolder}/`) ? path.slice(binFolder.length + 1) : path;
+  if (shortened.startsWith("/") || shortened.split("/").includes("..")) {
+    throw new ArgumentError(`${path} is not below the folder of the action: give a relative path`);
+  }
+  return shortened;
+}
+
+/** All files at or below a path, in order. Bazel names folders when it does not expand them. */
+function filesAt(workspace, path) {
+  const absolute = join(workspace, path);
+  let stat;
+  try {
+    stat = statSync(absolute);
+  } catch (error) {
+    throw new ArgumentError(`cannot read the source ${path}: ${error.code}`);
+  }
+  if (!stat.isDirectory()) return [path];
+  const names = readdirSync(absolute).sort();
+  return names.flatMap((name) => filesAt(workspace, `${path}/${name}`));
+}
+
+/** Files by their paths in the mirror. */
+class FileList {
+  #byPath = new Map();
+  #workspace;
+  #binFolder;
+  #digests;
+
+  constructor({ workspace, binFolder, digests }) {
+    this.#workspace = workspace;
+    this.#binFolder = binFolder;
+    this.#digests = digests;
+  }
+
+  /** Adds files and gives what they are and contain as text, for a key. */
+  add(paths) {
+    const files = paths.flatMap((path) => filesAt(this.#workspace, path));
+    return files.map((path) => {
+      const from = join(this.#workspace, path);
+      // Some flags make Bazel send no digest.
+      const digest = this.#digests.get(path) || sha256(readFileSync(from));
+      const file = { path: mirrorPath(path, this.#binFolder), from, digest };
+      const other = this.#byPath.get(file.path);
+      if (other && other.from !== from) {
+        throw new ArgumentError(`two files would be ${file.path}: rename one of them`);
+      }
+      this.#byPath.set(file.path, file);
+      return `${file.path} ${digest}`;
+    });
+  }
+
+  all() {
+    return [...this.#byPath.values()];
+  }
+}
+
+/** A package: its link in the mirror, and the true folder, which outlives the sandbox of this request. */
+function packageLink(workspace, binFolder, path) {
+  try {
+    const description = realpathSync(join(workspace, path, "package.json"));
+    return { path: mirrorPath(path, binFolder), target: dirname(description) };
+  } catch (error) {
+    throw new ArgumentError(`cannot read the package ${path}: ${error.code}`);
+  }
+}
+
+/** What tells whether any package has changed: all digests that the request has of their files. */
+function packagesDigest(digests, packages) {
+  const hash = createHash("sha256");
+  for (const [path, digest] of digests) {
+    if (path.includes("node_modules/")) hash.update(`${path}\0${digest}\0`);
+  }
+  for (const { target } of packages) {
+    const { size, mtimeMs } = statSync(join(target, "package.json"));
+    hash.update(`${target}\0${size}\0${mtimeMs}\0`);
+  }
+  return hash.digest("hex");
+}
+
+/**
+ * Reads what a request's arguments name.
+ *
+ * `key` tells which compiler may serve it: one for each configuration, set of packages, mode, environment and output.
+ * `isStable` is false if packages lie in the request's own sandbox, so that nothing may remember where they are.
+ *
+ * @param {ReturnType<import("./arguments.mjs").parseArguments>} bundle
+ * @param {{ workspace: string, digests: Map<string, string> }} request the action's folder, and digests by path; a
+ *   file without a digest is read
+ * @throws {ArgumentError} if a file is not there or two have one name
+ */
+export function readProject(bundle, { workspace, digests }) {
+  const { binFolder } = bundle;
+  const files = new FileList({ workspace, binFolder, digests });
+  const configFiles = files.add([bundle.config, ...bundle.configSources]);
+  files.add(bundle.sources);
+  const packages = bundle.packages.map((path) => packageLink(workspace, binFolder, path));
+  const { mode, environment, output } = bundle;
+  const identity = [configFiles, packagesDigest(digests, packages), mode, environment, output];
+  const realWorkspace = realpathSync(workspace);
+  return {
+    key: sha256(JSON.stringify(identity)),
+    config: mirrorPath(bundle.config, binFolder),
+    mode,
+    environment,
+    files: files.all(),
+    packages,
+    workspace: realWorkspace,
+    isStable: packages.every(({ target }) =>
+      relative(realWorkspace, target).startsWith(`..${sep}`),
+    ),
+    output: join(workspace, output),
+  };
+}

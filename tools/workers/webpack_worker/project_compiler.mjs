@@ -1,0 +1,151 @@
+// A webpack compiler that lives through many bundles of one configuration: it owns a folder with the mirror of the
+// declared files and with webpack's output. It must not know the protocol, nor how many compilers there are.
+
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Mirror } from "./mirror.mjs";
+
+/** Entries of webpack's cache that so many bundles in a row did not use are forgotten. */
+const MAX_UNUSED_BUNDLES = 4;
+
+/** One compiler: `sync`, then `compile`, then `deliver`, in turn and not at once. */
+export class ProjectCompiler {
+  #folder;
+  #mirrorFolder;
+  #outputFolder;
+  #mirror;
+  #project;
+  #livesOn;
+  #compiler = null;
+  #modified = new Set();
+  #removed = new Set();
+
+  /** @param {{ livesOn: boolean }} settings whether a second bundle may come, so that caching pays */
+  constructor({ livesOn }) {
+    this.#livesOn = livesOn;
+    this.#folder = realpathSync(mkdtempSync(join(tmpdir(), "webpack-worker-")));
+    this.#mirrorFolder = join(this.#folder, "mirror");
+    this.#outputFolder = join(this.#folder, "output");
+    mkdirSync(this.#mirrorFolder);
+    this.#mirror = new Mirror(this.#mirrorFolder);
+  }
+
+  /**
+   * Takes over the state of the sources. Afterwards the request's own folder is not read again.
+   *
+   * @param {ReturnType<import("./project.mjs").readProject>} project always of the same key
+   */
+  sync(project) {
+    this.#project = project;
+    const { modified, removed } = this.#mirror.sync(project.files, project.packages);
+    for (const path of modified) {
+      this.#removed.delete(path);
+      this.#modified.add(path);
+    }
+    for (const path of removed) {
+      this.#modified.delete(path);
+      this.#removed.add(path);
+    }
+  }
+
+  /**
+   * Runs webpack.
+   *
+   * @returns {Promise<{ succeeded: boolean, output: string }>} and what webpack has to say, with relative paths
+   */
+  async compile() {
+    try {
+      this.#compiler ??= await this.#createCompiler();
+      const stats = await this.#run();
+      return { succeeded: !stats.hasErrors(), output: this.#relative(complaints(stats)) };
+    } catch (error) {
+      await this.#closeCompiler();
+      return { succeeded: false, output: this.#relative(describe(error)) };
+    }
+  }
+
+  /** Makes a folder equal to the last bundle, whatever was in it. */
+  deliver(folder) {
+    mkdirSync(folder, { recursive: true });
+    for (const name of readdirSync(folder)) {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    }
+    cpSync(this.#outputFolder, folder, { recursive: true });
+  }
+
+  /** Ends webpack and removes the folder. */
+  async close() {
+    await this.#closeCompiler();
+    this.removeFolder();
+  }
+
+  /** Removes the folder at once, for an end that cannot wait. */
+  removeFolder() {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #createCompiler() {
+    const { config, mode, environment } = this.#project;
+    Object.assign(process.env, environment, { NODE_ENV: mode });
+    const path = join(this.#mirrorFolder, config);
+    // The configuration's own packages decide which webpack it is.
+    const webpack = createRequire(path)("webpack");
+    const options = await loadConfiguration(path, { config, mode });
+    options.output = { ...options.output, path: this.#outputFolder, clean: true };
+    if (this.#livesOn) {
+      options.cache = { type: "memory", maxGenerations: MAX_UNUSED_BUNDLES };
+    }
+    return webpack(options);
+  }
+
+  async #run() {
+    const compiler = this.#compiler;
+    compiler.modifiedFiles = this.#modified;
+    compiler.removedFiles = this.#removed;
+    this.#modified = new Set();
+    this.#removed = new Set();
+    return await new Promise((resolve, reject) => {
+      compiler.run((error, stats) => (error ? reject(error) : resolve(stats)));
+    });
+  }
+
+  async #closeCompiler() {
+    const compiler = this.#compiler;
+    this.#compiler = null;
+    if (compiler) await new Promise((resolve) => compiler.close(resolve));
+  }
+
+  #relative(text) {
+    return text
+      .replaceAll(`${this.#mirrorFolder}/`, "")
+      .replaceAll(this.#mirrorFolder, ".")
+      .replaceAll(`${this.#project.workspace}/`, "");
+  }
+}
+
+async function loadConfiguration(path, { config, mode }) {
+  const module = await import(pathToFileURL(path));
+  const exported = module.default;
+  const options = typeof exported === "function" ? await exported({}, { mode }) : await exported;
+  if (options === null || typeof options !== "object" || Array.isArray(options)) {
+    throw new Error(
+      `${config} must export one configuration, or a function that makes one, as default`,
+    );
+  }
+  return { mode, ...options };
+}
+
+/** Errors and warnings as text; empty if there are none. */
+function complaints(stats) {
+  if (!stats.hasErrors() && !stats.hasWarnings()) return "";
+  return stats.toString({ preset: "errors-warnings", colors: false }).trim();
+}
+
+/** A thrown value as text: a syntax error says where, any other says what. */
+function describe(error) {
+  if (error instanceof SyntaxError) return error.stack ?? error.message;
+  return error instanceof Error ? error.message : String(error);
+}

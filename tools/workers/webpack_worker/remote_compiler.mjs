@@ -1,0 +1,80 @@
+// A ProjectCompiler in another process, seen from the worker.
+
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const PROGRAM = fileURLToPath(new URL("./compiler_process.mjs", import.meta.url));
+
+/** The same methods as ProjectCompiler, each a promise; they reject if the process ends meanwhile. */
+export class RemoteCompiler {
+  /** The memory of the process after its last answer. */
+  memoryBytes = 0;
+
+  #process;
+  #calls = new Map();
+  #nextId = 0;
+  #hasEnded = false;
+  #ended;
+
+  constructor() {
+    // Standard output carries the protocol, so what plugins print goes to standard error.
+    this.#process = fork(PROGRAM, [], { stdio: ["ignore", 2, 2, "ipc"] });
+    this.#process.on("message", (answer) => this.#settle(answer));
+    this.#ended = new Promise((resolve) => {
+      this.#process.on("error", (error) => resolve(error.message));
+      this.#process.on("exit", (code, signal) => resolve(signal ?? `status ${code}`));
+    });
+    this.#ended.then((reason) => this.#rejectAll(reason));
+  }
+
+  /** Whether the process is gone, so that another one is needed. */
+  get hasEnded() {
+    return this.#hasEnded;
+  }
+
+  sync(project) {
+    return this.#call("sync", project);
+  }
+
+  compile() {
+    return this.#call("compile");
+  }
+
+  deliver(folder) {
+    return this.#call("deliver", folder);
+  }
+
+  /** Ends the process; resolves when it is gone. */
+  async close() {
+    if (!this.#hasEnded) this.#process.kill("SIGTERM");
+    await this.#ended;
+  }
+
+  #call(method, argument) {
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      if (this.#hasEnded) {
+        reject(new Error("the compiler's process has ended"));
+        return;
+      }
+      this.#calls.set(id, { resolve, reject });
+      this.#process.send({ id, method, argument });
+    });
+  }
+
+  #settle({ id, result, error, memoryBytes }) {
+    this.memoryBytes = memoryBytes;
+    const call = this.#calls.get(id);
+    this.#calls.delete(id);
+    if (error === undefined) call?.resolve(result);
+    else call?.reject(new Error(error));
+  }
+
+  #rejectAll(reason) {
+    this.#hasEnded = true;
+    for (const { reject } of this.#calls.values()) {
+      reject(new Error(`the compiler's process ended (${reason}): build again, it starts anew`));
+    }
+    this.#calls.clear();
+  }
+}
