@@ -18,24 +18,22 @@ export class CompilerPool {
   }
 
   /**
-   * Gives the key's compiler to a task as soon as it is free.
+   * Gives the key's compiler to a task as soon as it is free. One of another version is ended first.
    *
    * @template T
    * @param {string} key
+   * @param {string} version
    * @param {(compiler: import("./remote_compiler.mjs").RemoteCompiler) => Promise<T>} task
    * @returns {Promise<T>}
    */
-  async use(key, task) {
+  async use(key, version, task) {
     let slot = this.#slots.get(key);
-    if (!slot) slot = { compiler: null, users: 0, last: Promise.resolve() };
+    if (!slot) slot = { compiler: null, version, users: 0, last: Promise.resolve() };
     // Insertion order is the order of use.
     this.#slots.delete(key);
     this.#slots.set(key, slot);
     slot.users += 1;
-    const turn = slot.last.then(() => {
-      if (!slot.compiler || slot.compiler.hasEnded) slot.compiler = this.#create();
-      return task(slot.compiler);
-    });
+    const turn = slot.last.then(async () => task(await this.#compilerOf(slot, version)));
     slot.last = turn.catch(() => {});
     try {
       return await turn;
@@ -65,6 +63,13 @@ export class CompilerPool {
     const compilers = [...this.#slots.values()].map(({ compiler }) => compiler);
     this.#slots.clear();
     await Promise.all(compilers.map((compiler) => compiler?.close()));
+  }
+
+  async #compilerOf(slot, version) {
+    if (slot.version !== version) await slot.compiler?.close();
+    if (!slot.compiler || slot.compiler.hasEnded) slot.compiler = this.#create();
+    slot.version = version;
+    return slot.compiler;
   }
 
   /** This process and those of the compilers. */

@@ -6,7 +6,7 @@ import { ProjectCompiler } from "./project_compiler.mjs";
 
 const METHODS = ["sync", "compile", "deliver"];
 
-const compiler = new ProjectCompiler({ livesOn: true });
+const compiler = new ProjectCompiler({ folder: process.argv[2], livesOn: true });
 
 function end() {
   compiler.removeFolder();

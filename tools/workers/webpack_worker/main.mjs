@@ -4,7 +4,7 @@
 import { ArgumentError, expandFlagFiles, parseArguments } from "./arguments.mjs";
 import { CompilerPool } from "./compiler_pool.mjs";
 import { readProject } from "./project.mjs";
-import { ProjectCompiler } from "./project_compiler.mjs";
+import { makeCompilerFolder, ProjectCompiler } from "./project_compiler.mjs";
 import { RemoteCompiler } from "./remote_compiler.mjs";
 import { Worker } from "./worker.mjs";
 
@@ -43,7 +43,7 @@ async function serve(memoryLimitBytes) {
 async function bundleOnce(args) {
   const bundle = parseArguments(expandFlagFiles(args, process.cwd()));
   const project = readProject(bundle, { workspace: process.cwd(), digests: new Map() });
-  const compiler = new ProjectCompiler({ livesOn: false });
+  const compiler = new ProjectCompiler({ folder: makeCompilerFolder(), livesOn: false });
   try {
     compiler.sync(project);
     const { succeeded, output } = await compiler.compile();

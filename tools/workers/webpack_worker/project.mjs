@@ -93,7 +93,8 @@ function packagesDigest(digests, packages) {
 /**
  * Reads what a request's arguments name.
  *
- * `key` tells which compiler may serve it: one for each configuration, set of packages, mode, environment and output.
+ * `key` tells which compiler serves it: there is one for each configuration, mode, environment and output. `version` tells
+ * whether that compiler may live on: it cannot when the configuration or a package has changed.
  * `isStable` is false if packages lie in the request's own sandbox, so that nothing may remember where they are.
  *
  * @param {ReturnType<import("./arguments.mjs").parseArguments>} bundle
@@ -108,10 +109,12 @@ export function readProject(bundle, { workspace, digests }) {
   files.add(bundle.sources);
   const packages = bundle.packages.map((path) => packageLink(workspace, binFolder, path));
   const { mode, environment, output } = bundle;
-  const identity = [configFiles, packagesDigest(digests, packages), mode, environment, output];
+  const key = JSON.stringify([bundle.config, mode, environment, output]);
+  const version = sha256(JSON.stringify([configFiles, packagesDigest(digests, packages)]));
   const realWorkspace = realpathSync(workspace);
   return {
-    key: sha256(JSON.stringify(identity)),
+    key,
+    version,
     config: mirrorPath(bundle.config, binFolder),
     mode,
     environment,

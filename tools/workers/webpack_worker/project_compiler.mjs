@@ -1,6 +1,7 @@
 // A webpack compiler that lives through many bundles of one configuration: it owns a folder with the mirror of the
 // declared files and with webpack's output. It must not know the protocol, nor how many compilers there are.
 
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -10,6 +11,14 @@ import { Mirror } from "./mirror.mjs";
 
 /** Entries of webpack's cache that so many bundles in a row did not use are forgotten. */
 const MAX_UNUSED_BUNDLES = 4;
+
+/** What a configuration consists of; it comes first among the files. */
+const SCRIPT = /\.[cm]?js$/;
+
+/** Makes the folder of a compiler. */
+export function makeCompilerFolder() {
+  return realpathSync(mkdtempSync(join(tmpdir(), "webpack-worker-")));
+}
 
 /** One compiler: `sync`, then `compile`, then `deliver`, in turn and not at once. */
 export class ProjectCompiler {
@@ -23,10 +32,14 @@ export class ProjectCompiler {
   #modified = new Set();
   #removed = new Set();
 
-  /** @param {{ livesOn: boolean }} settings whether a second bundle may come, so that caching pays */
-  constructor({ livesOn }) {
+  /**
+   * @param {object} settings
+   * @param {string} settings.folder an empty folder's true path; it belongs to the compiler from now on
+   * @param {boolean} settings.livesOn whether a second bundle may come, so that caching pays
+   */
+  constructor({ folder, livesOn }) {
+    this.#folder = folder;
     this.#livesOn = livesOn;
-    this.#folder = realpathSync(mkdtempSync(join(tmpdir(), "webpack-worker-")));
     this.#mirrorFolder = join(this.#folder, "mirror");
     this.#outputFolder = join(this.#folder, "output");
     mkdirSync(this.#mirrorFolder);
@@ -63,7 +76,7 @@ export class ProjectCompiler {
       return { succeeded: !stats.hasErrors(), output: this.#relative(complaints(stats)) };
     } catch (error) {
       await this.#closeCompiler();
-      return { succeeded: false, output: this.#relative(describe(error)) };
+      return { succeeded: false, output: this.#relative(this.#describe(error)) };
     }
   }
 
@@ -118,6 +131,13 @@ export class ProjectCompiler {
     if (compiler) await new Promise((resolve) => compiler.close(resolve));
   }
 
+  #describe(error) {
+    const scripts = this.#project.files.filter(({ path }) => SCRIPT.test(path));
+    const paths = scripts.map(({ path }) => join(this.#mirrorFolder, path));
+    const place = error instanceof SyntaxError ? syntaxError(paths) : null;
+    return place ?? (error instanceof Error ? error.message : String(error));
+  }
+
   #relative(text) {
     return text
       .replaceAll(`${this.#mirrorFolder}/`, "")
@@ -144,8 +164,15 @@ function complaints(stats) {
   return stats.toString({ preset: "errors-warnings", colors: false }).trim();
 }
 
-/** A thrown value as text: a syntax error says where, any other says what. */
-function describe(error) {
-  if (error instanceof SyntaxError) return error.stack ?? error.message;
-  return error instanceof Error ? error.message : String(error);
+/**
+ * Where a script does not parse. Node tells an importer only what is wrong, but a check of the file alone tells more.
+ *
+ * @param {string[]} paths what may be broken
+ */
+function syntaxError(paths) {
+  for (const path of paths) {
+    const check = spawnSync(process.execPath, ["--check", path], { encoding: "utf8" });
+    if (check.status !== 0) return check.stderr.split("\n    at ")[0].trim();
+  }
+  return null;
 }

@@ -1,7 +1,9 @@
 // A ProjectCompiler in another process, seen from the worker.
 
 import { fork } from "node:child_process";
+import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { makeCompilerFolder } from "./project_compiler.mjs";
 
 const PROGRAM = fileURLToPath(new URL("./compiler_process.mjs", import.meta.url));
 
@@ -18,13 +20,18 @@ export class RemoteCompiler {
 
   constructor() {
     // Standard output carries the protocol, so what plugins print goes to standard error.
-    this.#process = fork(PROGRAM, [], { stdio: ["ignore", 2, 2, "ipc"] });
+    const folder = makeCompilerFolder();
+    this.#process = fork(PROGRAM, [folder], { stdio: ["ignore", 2, 2, "ipc"] });
     this.#process.on("message", (answer) => this.#settle(answer));
-    this.#ended = new Promise((resolve) => {
+    const ended = new Promise((resolve) => {
       this.#process.on("error", (error) => resolve(error.message));
       this.#process.on("exit", (code, signal) => resolve(signal ?? `status ${code}`));
     });
-    this.#ended.then((reason) => this.#rejectAll(reason));
+    this.#ended = ended.then((reason) => {
+      // A process that was killed has left it behind.
+      rmSync(folder, { recursive: true, force: true });
+      this.#rejectAll(reason);
+    });
   }
 
   /** Whether the process is gone, so that another one is needed. */

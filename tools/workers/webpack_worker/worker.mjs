@@ -89,9 +89,10 @@ export class Worker {
     try {
       const workspace = join(process.cwd(), sandboxDir);
       const project = readProject(parseArguments(args), { workspace, digests });
-      const compiled = this.#pool.use(project.key, (compiler) => compile(compiler, project, work));
+      const { key, version } = project;
+      const compiled = this.#pool.use(key, version, (compiler) => compile(compiler, project, work));
       const response = await Promise.race([compiled, work.abandoned]);
-      if (sandboxDir && !project.isStable) await this.#pool.forget(project.key);
+      if (sandboxDir && !project.isStable) await this.#pool.forget(key);
       return response;
     } catch (error) {
       return { exitCode: 1, output: `${error.message}\n` };

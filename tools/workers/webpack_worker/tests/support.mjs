@@ -1,0 +1,189 @@
+// What the tests of the worker share: a small project of plain JavaScript, and a client that speaks as Bazel does.
+
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+export const PROGRAM = fileURLToPath(new URL("../main.mjs", import.meta.url));
+const WEBPACK = realpathSync(
+  fileURLToPath(new URL("../../../../dashboard/node_modules/webpack", import.meta.url)),
+);
+
+const CONFIG = `
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+export default (_environment, { mode }) => ({
+  mode,
+  context: dirname(fileURLToPath(import.meta.url)),
+  entry: { main: "./src/main.js" },
+  output: { publicPath: process.env.PUBLIC_PATH ?? "/", filename: "[name].[contenthash].js" },
+});
+`;
+
+/** The project that tests start from: an entry and what it imports. */
+export const FILES = {
+  "project/config.mjs": CONFIG,
+  "project/src/main.js": 'import { greeting } from "./greeting.js";\ndocument.title = greeting;\n',
+  "project/src/greeting.js": 'export const greeting = "first";\n',
+};
+
+/** A new folder, removed after the test. */
+export function temporaryFolder(test) {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "webpack-worker-test-")));
+  test.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Writes files by their paths below a folder; null removes one. */
+export function writeFiles(folder, files) {
+  for (const [path, content] of Object.entries(files)) {
+    const absolute = join(folder, path);
+    mkdirSync(dirname(absolute), { recursive: true });
+    if (content === null) rmSync(absolute);
+    else writeFileSync(absolute, content);
+  }
+}
+
+/** A workspace with the project in it. */
+export function makeWorkspace(folder, files = FILES) {
+  writeFiles(folder, files);
+  mkdirSync(join(folder, "project/node_modules"));
+  symlinkSync(WEBPACK, join(folder, "project/node_modules/webpack"));
+  return folder;
+}
+
+/** Every file below a folder with its content, by path. */
+export function readTree(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const paths = files.map((file) => relative(folder, join(file.parentPath, file.name))).sort();
+  return Object.fromEntries(
+    paths.map((path) => [path, readFileSync(join(folder, path), "latin1")]),
+  );
+}
+
+/** All bytes of a bundle as one text. */
+export function bundleText(folder) {
+  return Object.values(readTree(folder)).join("\n");
+}
+
+const sha256 = (content) => createHash("sha256").update(content).digest("base64");
+
+/** A request for the files of a workspace, as Bazel writes one. */
+export function requestFor(workspace, { output = "out", extra = [], hasDigests = true } = {}) {
+  const sources = Object.keys(readTree(join(workspace, "project"))).filter(
+    (path) => path !== "config.mjs" && !path.startsWith("node_modules"),
+  );
+  const paths = ["config.mjs", ...sources].map((path) => `project/${path}`);
+  const inputs = paths.map((path) => {
+    const digest = hasDigests ? sha256(readFileSync(join(workspace, path))) : "";
+    return { path, digest };
+  });
+  return {
+    arguments: [
+      "--config=project/config.mjs",
+      ...sources.map((path) => `--source=project/${path}`),
+      "--package=project/node_modules/webpack",
+      `--output=${output}`,
+      ...extra,
+    ],
+    inputs,
+  };
+}
+
+/** A running worker. */
+export class WorkerClient {
+  #process;
+  #nextId = 1;
+  #waiting = new Map();
+  #exit;
+  standardError = "";
+  /** Lines of standard output that are no response. */
+  noise = [];
+
+  /** Starts a worker in a folder; it is ended after the test. */
+  constructor(test, workspace, options = []) {
+    this.#process = spawn(process.execPath, [PROGRAM, "--persistent_worker", ...options], {
+      cwd: workspace,
+    });
+    this.#exit = new Promise((resolve) => this.#process.on("exit", resolve));
+    this.#process.stderr.on("data", (data) => {
+      this.standardError += data;
+    });
+    createInterface({ input: this.#process.stdout }).on("line", (line) => this.#receive(line));
+    test.after(() => this.end());
+  }
+
+  #receive(line) {
+    let response;
+    try {
+      response = JSON.parse(line);
+    } catch {
+      this.noise.push(line);
+      return;
+    }
+    this.#waiting.get(response.requestId)?.(response);
+    this.#waiting.delete(response.requestId);
+  }
+
+  /** Sends a request; `id` tells which, `response` waits for the answer. */
+  start(request, requestId = this.#nextId++) {
+    const response = new Promise((resolve) => this.#waiting.set(requestId, resolve));
+    this.write(`${JSON.stringify({ ...request, requestId })}\n`);
+    return { id: requestId, response };
+  }
+
+  /** Sends a request and waits for the answer. */
+  async ask(request) {
+    return await this.start(request).response;
+  }
+
+  cancel(requestId) {
+    this.write(`${JSON.stringify({ requestId, cancel: true })}\n`);
+  }
+
+  write(text) {
+    this.#process.stdin.write(text);
+  }
+
+  /** Ids of the processes that the worker has started. */
+  compilerProcesses() {
+    const { pid } = this.#process;
+    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+    return text.split(" ").filter(Boolean).map(Number);
+  }
+
+  /** The folder of such a process. */
+  compilerFolder(pid) {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").at(-2);
+  }
+
+  /** Closes the worker's input, as Bazel does; resolves to its exit status. */
+  async end() {
+    this.#process.stdin.end();
+    return await this.#exit;
+  }
+
+  /** Resolves to the exit status once the worker ends by itself. */
+  async exited() {
+    return await this.#exit;
+  }
+}
+
+/** Runs the program once. */
+export function runOnce(workspace, args) {
+  return spawnSync(process.execPath, [PROGRAM, ...args], { cwd: workspace, encoding: "utf8" });
+}
