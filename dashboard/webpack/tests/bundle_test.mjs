@@ -12,7 +12,7 @@ import {
   readTree,
   runOnce,
   temporaryFolder,
-  WorkerClient,
+  startWorker,
   writeFiles,
 } from "../../../tools/workers/webpack_worker/tests/support.mjs";
 
@@ -116,7 +116,7 @@ test("worker, one run and webpack's command line write the same bytes, also afte
   const folder = temporaryFolder(context);
   const project = makeProject(folder);
   linkPackages(project);
-  const worker = new WorkerClient(context, folder);
+  const worker = startWorker(context, folder);
   for (const alternative of ["first", "second", "first"]) {
     writeFiles(project, {
       "src/pages/shared.ts": `export const shared: string = "${alternative}";\n`,

@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmdirSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -17,6 +18,7 @@ export class Mirror {
   #folder;
   #digestByPath = new Map();
   #targetByPath = new Map();
+  #timestamps = new Map();
 
   /** @param {string} folder an empty folder's true path */
   constructor(folder) {
@@ -28,7 +30,7 @@ export class Mirror {
    * from there.
    *
    * @param {{ path: string, from: string, digest: string }[]} files
-   * @param {{ path: string, target: string }[]} packages
+   * @param {{ path: string, target: string }[]} packages where each link leads
    * @returns {{ modified: string[], removed: string[] }} absolute paths of what is new or other than before and of what
    *   is gone, with the folders in which a name came or went
    */
@@ -40,12 +42,23 @@ export class Mirror {
     return { modified: [...changes.modified], removed: [...changes.removed] };
   }
 
+  /**
+   * When each file was last written, by absolute path, in webpack's form: what a mirror has written nothing else changes,
+   * so webpack need not look.
+   *
+   * @returns {Map<string, { safeTime: number, timestamp: number }>} a copy
+   */
+  timestamps() {
+    return new Map(this.#timestamps);
+  }
+
   #removeOthers(wanted, changes) {
     for (const path of this.#digestByPath.keys()) {
       if (wanted.has(path)) continue;
       const absolute = join(this.#folder, path);
       rmSync(absolute, { force: true });
       this.#digestByPath.delete(path);
+      this.#timestamps.delete(absolute);
       changes.removed.add(absolute);
       changes.modified.add(dirname(absolute));
       removeEmptyFolders(dirname(absolute), this.#folder);
@@ -62,6 +75,8 @@ export class Mirror {
     this.#digestByPath.delete(path);
     writeFileSync(absolute, content);
     this.#digestByPath.set(path, digest);
+    const timestamp = statSync(absolute).mtimeMs;
+    this.#timestamps.set(absolute, { safeTime: timestamp, timestamp });
     changes.modified.add(absolute);
     if (known === undefined) changes.modified.add(dirname(absolute));
   }

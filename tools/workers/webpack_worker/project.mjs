@@ -2,8 +2,8 @@
 // a change is noticed. It reads folders and links, and must not write.
 
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { ArgumentError } from "./arguments.mjs";
 
 const sha256 = (content) => createHash("sha256").update(content).digest("hex");
@@ -67,25 +67,19 @@ class FileList {
   }
 }
 
-/** A package: its link in the mirror, and the true folder, which outlives the sandbox of this request. */
-function packageLink(workspace, binFolder, path) {
-  try {
-    const description = realpathSync(join(workspace, path, "package.json"));
-    return { path: mirrorPath(path, binFolder), target: dirname(description) };
-  } catch (error) {
-    throw new ArgumentError(`cannot read the package ${path}: ${error.code}`);
-  }
-}
-
 /** What tells whether any package has changed: all digests that the request has of their files. */
 function packagesDigest(digests, packages) {
   const hash = createHash("sha256");
   for (const [path, digest] of digests) {
     if (path.includes("node_modules/")) hash.update(`${path}\0${digest}\0`);
   }
-  for (const { target } of packages) {
-    const { size, mtimeMs } = statSync(join(target, "package.json"));
-    hash.update(`${target}\0${size}\0${mtimeMs}\0`);
+  for (const { path, from } of packages) {
+    try {
+      const { size, mtimeMs } = statSync(join(from, "package.json"));
+      hash.update(`${path}\0${size}\0${mtimeMs}\0`);
+    } catch (error) {
+      throw new ArgumentError(`cannot read the package ${path}: ${error.code}`);
+    }
   }
   return hash.digest("hex");
 }
@@ -95,7 +89,6 @@ function packagesDigest(digests, packages) {
  *
  * `key` tells which compiler serves it: there is one for each configuration, mode, environment and output. `version` tells
  * whether that compiler may live on: it cannot when the configuration or a package has changed.
- * `isStable` is false if packages lie in the request's own sandbox, so that nothing may remember where they are.
  *
  * @param {ReturnType<import("./arguments.mjs").parseArguments>} bundle
  * @param {{ workspace: string, digests: Map<string, string> }} request the action's folder, and digests by path; a
@@ -107,11 +100,13 @@ export function readProject(bundle, { workspace, digests }) {
   const files = new FileList({ workspace, binFolder, digests });
   const configFiles = files.add([bundle.config, ...bundle.configSources]);
   files.add(bundle.sources);
-  const packages = bundle.packages.map((path) => packageLink(workspace, binFolder, path));
+  const packages = bundle.packages.map((path) => ({
+    path: mirrorPath(path, binFolder),
+    from: join(workspace, path),
+  }));
   const { mode, environment, output } = bundle;
   const key = JSON.stringify([bundle.config, mode, environment, output]);
   const version = sha256(JSON.stringify([configFiles, packagesDigest(digests, packages)]));
-  const realWorkspace = realpathSync(workspace);
   return {
     key,
     version,
@@ -120,10 +115,7 @@ export function readProject(bundle, { workspace, digests }) {
     environment,
     files: files.all(),
     packages,
-    workspace: realWorkspace,
-    isStable: packages.every(({ target }) =>
-      relative(realWorkspace, target).startsWith(`..${sep}`),
-    ),
+    workspace,
     output: join(workspace, output),
   };
 }

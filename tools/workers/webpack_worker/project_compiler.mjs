@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Mirror } from "./mirror.mjs";
 
@@ -27,6 +27,7 @@ export class ProjectCompiler {
   #outputFolder;
   #mirror;
   #project;
+  #workspace;
   #livesOn;
   #compiler = null;
   #modified = new Set();
@@ -47,13 +48,16 @@ export class ProjectCompiler {
   }
 
   /**
-   * Takes over the state of the sources. Afterwards the request's own folder is not read again.
+   * Takes over the state of the sources. Afterwards the request's own folder is read again only for packages that lie in
+   * it themselves.
    *
-   * @param {ReturnType<import("./project.mjs").readProject>} project always of the same key
+   * @param {ReturnType<import("./project.mjs").readProject>} project always of the same key and version
+   * @returns {{ isStable: boolean }} false if packages lie in the request's folder, so that a compiler cannot outlive it
    */
   sync(project) {
     this.#project = project;
-    const { modified, removed } = this.#mirror.sync(project.files, project.packages);
+    const packages = project.packages.map(truePackage);
+    const { modified, removed } = this.#mirror.sync(project.files, packages);
     for (const path of modified) {
       this.#removed.delete(path);
       this.#modified.add(path);
@@ -62,6 +66,8 @@ export class ProjectCompiler {
       this.#modified.delete(path);
       this.#removed.add(path);
     }
+    this.#workspace = `${realpathSync(project.workspace)}/`;
+    return { isStable: packages.every(({ target }) => !target.startsWith(this.#workspace)) };
   }
 
   /**
@@ -118,6 +124,7 @@ export class ProjectCompiler {
     const compiler = this.#compiler;
     compiler.modifiedFiles = this.#modified;
     compiler.removedFiles = this.#removed;
+    compiler.fileTimestamps = this.#mirror.timestamps();
     this.#modified = new Set();
     this.#removed = new Set();
     return await new Promise((resolve, reject) => {
@@ -142,7 +149,7 @@ export class ProjectCompiler {
     return text
       .replaceAll(`${this.#mirrorFolder}/`, "")
       .replaceAll(this.#mirrorFolder, ".")
-      .replaceAll(`${this.#project.workspace}/`, "");
+      .replaceAll(this.#workspace, "");
   }
 }
 
@@ -156,6 +163,11 @@ async function loadConfiguration(path, { config, mode }) {
     );
   }
   return { mode, ...options };
+}
+
+/** A package's true folder: sandboxes have links to files, and go. */
+function truePackage({ path, from }) {
+  return { path, target: dirname(realpathSync(join(from, "package.json"))) };
 }
 
 /** Errors and warnings as text; empty if there are none. */

@@ -7,6 +7,16 @@ import { makeCompilerFolder } from "./project_compiler.mjs";
 
 const PROGRAM = fileURLToPath(new URL("./compiler_process.mjs", import.meta.url));
 
+/**
+ * js_binary makes Node.js take links out of a sandbox for files, so that programs stay inside. A compiler has its mirror
+ * for that, and must see where packages truly lie, because it outlives sandboxes.
+ */
+const WITHOUT_PATCHES = {
+  execArgv: [],
+  execPath: process.env.JS_BINARY__NODE_BINARY ?? process.execPath,
+  env: { ...process.env, JS_BINARY__PATCH_NODE_FS: "0" },
+};
+
 /** The same methods as ProjectCompiler, each a promise; they reject if the process ends meanwhile. */
 export class RemoteCompiler {
   /** The memory of the process after its last answer. */
@@ -19,9 +29,12 @@ export class RemoteCompiler {
   #ended;
 
   constructor() {
-    // Standard output carries the protocol, so what plugins print goes to standard error.
     const folder = makeCompilerFolder();
-    this.#process = fork(PROGRAM, [folder], { stdio: ["ignore", 2, 2, "ipc"] });
+    this.#process = fork(PROGRAM, [folder], {
+      // Standard output carries the protocol, so what plugins print goes to standard error.
+      stdio: ["ignore", 2, 2, "ipc"],
+      ...WITHOUT_PATCHES,
+    });
     this.#process.on("message", (answer) => this.#settle(answer));
     const ended = new Promise((resolve) => {
       this.#process.on("error", (error) => resolve(error.message));

@@ -12,6 +12,8 @@ const CANCELLED = { wasCancelled: true };
 /** A request under way. It can be abandoned at any time except while its own folder is read or written. */
 class Work {
   isCancelled = false;
+  /** Whether the compiler may outlive the request's folder. */
+  isStable = true;
   #isInFolder = false;
   #abandon;
 
@@ -92,7 +94,7 @@ export class Worker {
       const { key, version } = project;
       const compiled = this.#pool.use(key, version, (compiler) => compile(compiler, project, work));
       const response = await Promise.race([compiled, work.abandoned]);
-      if (sandboxDir && !project.isStable) await this.#pool.forget(key);
+      if (sandboxDir && !work.isStable) await this.#pool.forget(key);
       return response;
     } catch (error) {
       return { exitCode: 1, output: `${error.message}\n` };
@@ -106,7 +108,8 @@ export class Worker {
  */
 async function compile(compiler, project, work) {
   if (work.isCancelled) return CANCELLED;
-  await work.inFolder(() => compiler.sync(project));
+  const { isStable } = await work.inFolder(() => compiler.sync(project));
+  work.isStable = isStable;
   if (work.isCancelled) return CANCELLED;
   const { succeeded, output } = await compiler.compile();
   if (work.isCancelled) return CANCELLED;

@@ -11,14 +11,14 @@ import {
   readTree,
   requestFor,
   runOnce,
+  startWorker,
   temporaryFolder,
-  WorkerClient,
   writeFiles,
 } from "./support.mjs";
 
 function workspaceWithWorker(context, options) {
   const workspace = makeWorkspace(temporaryFolder(context));
-  return { workspace, worker: new WorkerClient(context, workspace, options) };
+  return { workspace, worker: startWorker(context, workspace, options) };
 }
 
 async function bundle({ workspace, worker }, options) {

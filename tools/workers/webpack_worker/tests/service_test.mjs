@@ -12,8 +12,8 @@ import {
   readTree,
   requestFor,
   runOnce,
+  startWorker,
   temporaryFolder,
-  WorkerClient,
   writeFiles,
 } from "./support.mjs";
 
@@ -45,7 +45,7 @@ async function until(condition) {
 
 test("requests at once get answers of their own", async (context) => {
   const workspace = makeWorkspace(temporaryFolder(context));
-  const worker = new WorkerClient(context, workspace);
+  const worker = startWorker(context, workspace);
   const outputs = ["a", "b", "a", "c", "b"];
   const page = (output) => ({ output, extra: [`--env=PUBLIC_PATH=/${output}/`] });
   writeFiles(workspace, { "project/src/main.js": "document.title = __webpack_public_path__;\n" });
@@ -59,7 +59,7 @@ test("requests at once get answers of their own", async (context) => {
 
 test("requests of one configuration are served in turn, each with its own state of the sources", async (context) => {
   const workspace = makeWorkspace(temporaryFolder(context));
-  const worker = new WorkerClient(context, workspace);
+  const worker = startWorker(context, workspace);
   const sandboxes = ["one", "two", "three"].map((greeting) => {
     const sandboxDir = `sandbox/${greeting}`;
     makeWorkspace(join(workspace, sandboxDir));
@@ -91,7 +91,7 @@ function makeSandbox(workspace, sandbox) {
 
 test("a compiler outlives the sandboxes of its requests", async (context) => {
   const workspace = makeWorkspace(temporaryFolder(context));
-  const worker = new WorkerClient(context, workspace);
+  const worker = startWorker(context, workspace);
   let compilers;
   for (const number of [1, 2, 3]) {
     greet(workspace, `greeting-${number}`);
@@ -109,7 +109,7 @@ test("a compiler outlives the sandboxes of its requests", async (context) => {
 
 test("a compiler whose packages lie in the sandbox itself does not outlive it", async (context) => {
   const workspace = makeWorkspace(temporaryFolder(context));
-  const worker = new WorkerClient(context, workspace);
+  const worker = startWorker(context, workspace);
   const folder = "project/node_modules/own";
   for (const version of ["1.0.0", "2.0.0"]) {
     const sandboxDir = `sandbox/${version}`;
@@ -135,7 +135,7 @@ test("a compiler whose packages lie in the sandbox itself does not outlive it", 
 test("a request that is cancelled while it is bundled is answered and writes nothing", async (context) => {
   const workspace = makeWorkspace(temporaryFolder(context));
   makeSlow(workspace);
-  const worker = new WorkerClient(context, workspace);
+  const worker = startWorker(context, workspace);
   const { id, response } = worker.start(requestFor(workspace));
   await until(() => existsSync(join(workspace, "waiting")));
   worker.cancel(id);
@@ -151,7 +151,7 @@ test("a request that is cancelled while it is bundled is answered and writes not
 test("a request that is cancelled while it waits is answered at once", async (context) => {
   const workspace = makeWorkspace(temporaryFolder(context));
   makeSlow(workspace);
-  const worker = new WorkerClient(context, workspace);
+  const worker = startWorker(context, workspace);
   const first = worker.start(requestFor(workspace));
   await until(() => existsSync(join(workspace, "waiting")));
   const second = worker.start(requestFor(workspace));
@@ -165,7 +165,7 @@ test("a request that is cancelled while it waits is answered at once", async (co
 
 test("a compiler that takes too much memory is ended after its answer", async (context) => {
   const workspace = makeWorkspace(temporaryFolder(context));
-  const worker = new WorkerClient(context, workspace, ["--memory_limit_mb=1"]);
+  const worker = startWorker(context, workspace, ["--memory_limit_mb=1"]);
   for (const greeting of ["first", "second"]) {
     greet(workspace, greeting);
     const response = await worker.ask(requestFor(workspace));
@@ -178,7 +178,7 @@ test("a compiler that takes too much memory is ended after its answer", async (c
 test("a compiler that dies is an error of that request alone", async (context) => {
   const workspace = makeWorkspace(temporaryFolder(context));
   makeSlow(workspace);
-  const worker = new WorkerClient(context, workspace);
+  const worker = startWorker(context, workspace);
   const { response } = worker.start(requestFor(workspace));
   await until(() => existsSync(join(workspace, "waiting")));
   const [compiler] = worker.compilerProcesses();
@@ -194,7 +194,7 @@ test("a compiler that dies is an error of that request alone", async (context) =
 
 test("the end of input ends the worker, its compilers and their folders", async (context) => {
   const workspace = makeWorkspace(temporaryFolder(context));
-  const worker = new WorkerClient(context, workspace);
+  const worker = startWorker(context, workspace);
   await worker.ask(requestFor(workspace));
   const compilers = worker.compilerProcesses();
   assert.equal(compilers.length, 1);
@@ -213,7 +213,7 @@ for (const [name, line, message] of [
   ["wrong inputs", '{"inputs": [{}]}', /^a request's inputs have no path$/m],
 ]) {
   test(`a damaged line ends the worker: ${name}`, async (context) => {
-    const worker = new WorkerClient(context, makeWorkspace(temporaryFolder(context)));
+    const worker = startWorker(context, makeWorkspace(temporaryFolder(context)));
     worker.write(`${line}\n`);
     assert.equal(await worker.exited(), 1);
     assert.match(worker.standardError, message);
@@ -240,7 +240,7 @@ for (const [name, change, message] of [
 ]) {
   test(`arguments that are wrong are an error of one line: ${name}`, async (context) => {
     const workspace = makeWorkspace(temporaryFolder(context));
-    const worker = new WorkerClient(context, workspace);
+    const worker = startWorker(context, workspace);
     const request = requestFor(workspace, { extra: change });
     const { exitCode, output } = await worker.ask(request);
     assert.equal(exitCode, 1);
@@ -275,7 +275,7 @@ for (const [name, config, message] of [
   test(`a configuration that is wrong is an error, until it is right: ${name}`, async (context) => {
     const workspace = makeWorkspace(temporaryFolder(context));
     writeFiles(workspace, { "project/config.mjs": config });
-    const worker = new WorkerClient(context, workspace);
+    const worker = startWorker(context, workspace);
     const { exitCode, output } = await worker.ask(requestFor(workspace));
     assert.equal(exitCode, 1);
     assert.match(output, message);

@@ -1,0 +1,155 @@
+// How much faster a living compiler bundles after one edit than webpack that starts anew, on one configuration: the
+// dashboard's. Rounds are interleaved, so that another load on the machine hits all alike; each round edits a file and
+// holds all bundles against each other, so that nothing that is fast is wrong.
+//
+//   node tools/webpack/bench/bench.mjs [--runs=N] [--project=generated|dashboard]
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { readTree, runOnce, writeFiles } from "../../workers/webpack_worker/tests/support.mjs";
+import { WorkerClient } from "../../workers/webpack_worker/tests/worker_client.mjs";
+import { generatedProject } from "./generated_project.mjs";
+
+const DASHBOARD = fileURLToPath(new URL("../../../dashboard", import.meta.url));
+const PACKAGES = join(DASHBOARD, "node_modules");
+/** What the worker's second bundle must gain over one run, at least. */
+const GOAL = 6;
+
+/** Lays the project out; returns the path of the file to edit. */
+function makeWorkspace(workspace, project) {
+  const folder = join(workspace, "dashboard");
+  const copied = ["webpack", "package.json"];
+  let edited = "src/main.tsx";
+  if (project === "dashboard") copied.push("src");
+  else {
+    const generated = generatedProject();
+    writeFiles(folder, generated.files);
+    edited = generated.edited;
+  }
+  for (const name of copied) cpSync(join(DASHBOARD, name), join(folder, name), { recursive: true });
+  symlinkSync(realpathSync(PACKAGES), join(folder, "node_modules"));
+  return join(folder, edited);
+}
+
+function bundleArguments(output) {
+  const names = readdirSync(PACKAGES).filter((name) => !name.startsWith("."));
+  const packages = names.flatMap((name) =>
+    name.startsWith("@")
+      ? readdirSync(join(PACKAGES, name)).map((inner) => `${name}/${inner}`)
+      : [name],
+  );
+  return [
+    "--config=dashboard/webpack/config.mjs",
+    "--config-source=dashboard/webpack",
+    "--config-source=dashboard/package.json",
+    "--source=dashboard/src",
+    ...packages.map((name) => `--package=dashboard/node_modules/${name}`),
+    `--output=${output}`,
+  ];
+}
+
+/** The ways to make a bundle: each makes one and returns its folder. */
+function waysToBundle(workspace, worker) {
+  return {
+    "worker, living compiler": async () => {
+      const { exitCode, output } = await worker.ask({ arguments: bundleArguments("worker") });
+      assert.equal(exitCode, 0, output);
+      return "worker";
+    },
+    "one run of the same program": async () => {
+      const { status, stderr } = runOnce(workspace, bundleArguments("once"));
+      assert.equal(status, 0, stderr);
+      return "once";
+    },
+    "webpack's command line": async () => {
+      const program = join(PACKAGES, "webpack-cli/bin/cli.js");
+      const args = [program, "build", "--mode", "production", "--config", "webpack/config.mjs"];
+      const cwd = join(workspace, "dashboard");
+      const { status, stdout } = spawnSync(process.execPath, args, { cwd, encoding: "utf8" });
+      assert.equal(status, 0, stdout);
+      return "dashboard/dist";
+    },
+  };
+}
+
+async function timed(task) {
+  const start = performance.now();
+  const result = await task();
+  return { seconds: (performance.now() - start) / 1000, result };
+}
+
+async function round(workspace, ways, samples) {
+  let first;
+  for (const [name, way] of Object.entries(ways)) {
+    const { seconds, result } = await timed(way);
+    samples[name].push(seconds);
+    const bundle = readTree(join(workspace, result));
+    first ??= bundle;
+    assert.deepEqual(bundle, first, `${name} writes other bytes`);
+  }
+}
+
+function quantile(sorted, share) {
+  const position = (sorted.length - 1) * share;
+  const [low, high] = [Math.floor(position), Math.ceil(position)];
+  return sorted[low] + (sorted[high] - sorted[low]) * (position - low);
+}
+
+/** Prints medians with the quartiles, and each way's ratio to the first; returns the ratio of the second. */
+function report(samples) {
+  const medians = Object.entries(samples).map(([name, values]) => {
+    const sorted = values.toSorted((left, right) => left - right);
+    const [low, median, high] = [0.25, 0.5, 0.75].map((share) => quantile(sorted, share));
+    return { name, low, median, high };
+  });
+  for (const { name, low, median, high } of medians) {
+    const ratio = (median / medians[0].median).toFixed(1);
+    const spread = `${low.toFixed(3)} to ${high.toFixed(3)}`;
+    console.log(`${name.padEnd(30)}${median.toFixed(3)} s  (${spread} s)  ${ratio} x`);
+  }
+  return medians[1].median / medians[0].median;
+}
+
+async function main() {
+  const options = {
+    runs: { type: "string", default: "7" },
+    project: { type: "string", default: "generated" },
+  };
+  const { values } = parseArgs({ options });
+  const workspace = realpathSync(mkdtempSync(join(tmpdir(), "webpack-bench-")));
+  const edited = makeWorkspace(workspace, values.project);
+  const worker = new WorkerClient(workspace);
+  try {
+    const ways = waysToBundle(workspace, worker);
+    const { seconds } = await timed(Object.values(ways)[0]);
+    console.log(
+      `${values.project} project; the worker's first bundle took ${seconds.toFixed(3)} s`,
+    );
+    const samples = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
+    for (let run = 0; run < Number(values.runs); run += 1) {
+      appendFileSync(edited, `export const edit${run}: string = document.title + "${run}";\n`);
+      await round(workspace, ways, samples);
+    }
+    const ratio = report(samples);
+    console.log(`after one edit: ${ratio.toFixed(1)} times as fast as one run; goal ${GOAL}`);
+    return ratio >= GOAL ? 0 : 1;
+  } finally {
+    await worker.end();
+    rmSync(workspace, { recursive: true, force: true });
+  }
+}
+
+process.exitCode = await main();
