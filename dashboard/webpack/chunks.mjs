@@ -1,6 +1,6 @@
 // How modules are shared out among files. One script and one style sheet come first: the framework is a few kilobytes,
 // and a request of its own would cost more than it saves. All else belongs to a page and comes when the page does:
-// `import(/* webpackChunkName: "page-NAME" */ …)`. The groups are tried from the highest priority to the lowest.
+// `import(/* webpackChunkName: "NAME" */ …)`. The groups are tried from the highest priority to the lowest.
 
 /** Packages that only some pages need, by the file that they share. */
 const LIBRARIES = {
