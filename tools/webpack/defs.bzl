@@ -118,16 +118,18 @@ def webpack_bundle(name, config, srcs, deps, config_srcs = [], public_path = "/"
         **kwargs
     )
 
-def bundle_report(name, **kwargs):
+def bundle_report(name, env = {}, visibility = None, **kwargs):
     """The bundle analyzer's report, `<name>.html` and `<name>.json`: which module takes how much of which file.
 
     Args:
         name: the target's name.
-        **kwargs: what `webpack_bundle` takes.
+        env: as of `webpack_bundle`.
+        visibility: who may use the report.
+        **kwargs: what else `webpack_bundle` takes.
     """
     webpack_bundle(
         name = name + "_bundle",
-        env = {"DRE_BUNDLE_REPORT": "1"},
+        env = env | {"DRE_BUNDLE_REPORT": "1"},
         tags = ["manual"],
         **kwargs
     )
@@ -140,6 +142,7 @@ def bundle_report(name, **kwargs):
             "cp $(location :{0}_bundle)/bundle-report.{1} $(location {2})".format(name, out.rpartition(".")[2], out)
             for out in outs
         ]),
+        visibility = visibility,
     )
 
 def bundle_budget_test(name, bundle, key, budgets = "//tools/webpack:budgets", **kwargs):
