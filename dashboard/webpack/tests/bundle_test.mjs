@@ -6,42 +6,19 @@ import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, realpathSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import {
   readTree,
   runOnce,
-  temporaryFolder,
   startWorker,
+  temporaryFolder,
   writeFiles,
 } from "../../../tools/workers/webpack_worker/tests/support.mjs";
+import { linkPackages, makeProject, PACKAGES } from "./project.mjs";
 
-const DASHBOARD = fileURLToPath(new URL("../..", import.meta.url));
-const SAMPLE = fileURLToPath(new URL("sample/src", import.meta.url));
-const PACKAGES = join(DASHBOARD, "node_modules");
 /** The packages that end up in the sample's bundle, by the beginnings of their names in the package manager's store. */
 const BUNDLED =
   /^(preact|uplot|d3-geo|d3-array|internmap|workbox-(precaching|routing|strategies|core))@/;
-
-/** A project like the dashboard, with the sample's sources. */
-function makeProject(folder) {
-  const project = join(folder, "dashboard");
-  mkdirSync(join(project, "webpack"), { recursive: true });
-  for (const name of readdirSync(join(DASHBOARD, "webpack"))) {
-    if (name.endsWith(".mjs")) {
-      cpSync(join(DASHBOARD, "webpack", name), join(project, "webpack", name), {
-        dereference: true,
-      });
-    }
-  }
-  cpSync(join(DASHBOARD, "package.json"), join(project, "package.json"), { dereference: true });
-  cpSync(SAMPLE, join(project, "src"), { recursive: true, dereference: true });
-  return project;
-}
-
-function linkPackages(project) {
-  symlinkSync(realpathSync(PACKAGES), join(project, "node_modules"));
-}
 
 /** Lays the bundled packages out as another package manager would, in a store of another name and depth. */
 function copyPackages(project, storeFolder) {
