@@ -73,16 +73,19 @@ export class ProjectCompiler {
   /**
    * Runs webpack.
    *
-   * @returns {Promise<{ succeeded: boolean, output: string }>} and what webpack has to say, with relative paths
+   * @returns {Promise<{ succeeded: boolean, isBroken: boolean, output: string }>} `output` is what webpack has to say, with
+   *   relative paths; after a fault of the configuration or of webpack itself nothing more can be had of this process
    */
   async compile() {
     try {
       this.#compiler ??= await this.#createCompiler();
       const stats = await this.#run();
-      return { succeeded: !stats.hasErrors(), output: this.#relative(complaints(stats)) };
+      const output = this.#relative(complaints(stats));
+      return { succeeded: !stats.hasErrors(), isBroken: false, output };
     } catch (error) {
       await this.#closeCompiler();
-      return { succeeded: false, output: this.#relative(this.#describe(error)) };
+      const output = this.#relative(this.#describe(error));
+      return { succeeded: false, isBroken: true, output };
     }
   }
 

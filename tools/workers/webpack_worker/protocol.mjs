@@ -22,7 +22,7 @@ export function parseRequest(line) {
     throw new ProtocolError(`a request is not JSON: ${error.message}`);
   }
   check(request !== null && typeof request === "object", "line is not an object");
-  const { requestId = 0, cancel = false, verbosity = 0, sandboxDir = "" } = request;
+  const { requestId = 0, cancel = false, sandboxDir = "" } = request;
   const { arguments: args = [], inputs = [] } = request;
   check(Number.isInteger(requestId) && requestId >= 0, "requestId is no whole number");
   check(typeof sandboxDir === "string", "sandboxDir is no text");
@@ -34,7 +34,7 @@ export function parseRequest(line) {
     Array.isArray(inputs) && inputs.every((input) => typeof input?.path === "string");
   check(areInputs, "inputs have no path");
   const digests = new Map(inputs.map(({ path, digest = "" }) => [path, digest]));
-  return { requestId, cancel: cancel === true, verbosity, sandboxDir, arguments: args, digests };
+  return { requestId, cancel: cancel === true, sandboxDir, arguments: args, digests };
 }
 
 /**

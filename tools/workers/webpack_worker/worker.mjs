@@ -111,7 +111,9 @@ async function compile(compiler, project, work) {
   const { isStable } = await work.inFolder(() => compiler.sync(project));
   work.isStable = isStable;
   if (work.isCancelled) return CANCELLED;
-  const { succeeded, output } = await compiler.compile();
+  const { succeeded, isBroken, output } = await compiler.compile();
+  // Node.js remembers a module that it could not load: the next request gets another process.
+  if (isBroken) await compiler.close();
   if (work.isCancelled) return CANCELLED;
   if (succeeded) await work.inFolder(() => compiler.deliver(project.output));
   return { exitCode: succeeded ? 0 : 1, output: output && `${output}\n` };

@@ -284,6 +284,17 @@ for (const [name, config, message] of [
   });
 }
 
+test("a configuration that a source breaks is right again when the source is", async (context) => {
+  const workspace = makeWorkspace(temporaryFolder(context));
+  const config = `import "./src/greeting.js";\n${FILES["project/config.mjs"]}`;
+  writeFiles(workspace, { "project/config.mjs": config, "project/src/greeting.js": "broken;\n" });
+  const worker = startWorker(context, workspace);
+  const { exitCode, output } = await worker.ask(requestFor(workspace));
+  assert.deepEqual({ exitCode, output }, { exitCode: 1, output: "broken is not defined\n" });
+  writeFiles(workspace, { "project/src/greeting.js": FILES["project/src/greeting.js"] });
+  assert.equal((await worker.ask(requestFor(workspace))).exitCode, 0);
+});
+
 test("a memory limit that is no number is refused", (context) => {
   const once = runOnce(temporaryFolder(context), ["--memory_limit_mb=much"]);
   assert.equal(once.status, 1);
