@@ -1,0 +1,63 @@
+/** The service worker's life as the page sees it: it is registered, a newer one waits, and a person decides. */
+
+import { signal } from "@preact/signals";
+import { refreshAll, reread } from "../api/store";
+
+/** Whether a newer version of the dashboard waits to take over. */
+export const updateWaits = signal(false);
+
+let waiting: ServiceWorker | null = null;
+let isReloading = false;
+
+/** Registers the service worker, and watches for newer ones. */
+export async function startUpdates(): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  const { serviceWorker } = navigator;
+  const wasControlled = serviceWorker.controller !== null;
+  serviceWorker.addEventListener("controllerchange", () => {
+    if (isReloading) location.reload();
+    // What came before the worker took over is not in its cache yet.
+    else if (!wasControlled) refreshAll();
+  });
+  serviceWorker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+    const url = updatedUrl(data);
+    if (url !== null) reread(url);
+  });
+  try {
+    const registration = await serviceWorker.register("/service_worker.js");
+    offer(registration.waiting);
+    registration.addEventListener("updatefound", () => {
+      const worker = registration.installing;
+      worker?.addEventListener("statechange", () => {
+        if (worker.state === "installed") offer(registration.waiting);
+      });
+    });
+  } catch {
+    // Without a service worker everything works but the offline start.
+  }
+}
+
+/** Lets the newer version take over, and loads it. */
+export function applyUpdate(): void {
+  isReloading = true;
+  waiting?.postMessage({ type: "take-over" });
+}
+
+/** Keeps the current version until the next visit. */
+export function dismissUpdate(): void {
+  updateWaits.value = false;
+}
+
+function offer(worker: ServiceWorker | null): void {
+  // The very first worker replaces nothing.
+  if (!worker || !navigator.serviceWorker.controller) return;
+  waiting = worker;
+  updateWaits.value = true;
+}
+
+/** The path and query of a document that the worker has a newer version of. */
+function updatedUrl(data: unknown): string | null {
+  if (typeof data !== "object" || data === null) return null;
+  if (!("type" in data) || data.type !== "updated") return null;
+  return "url" in data && typeof data.url === "string" ? data.url : null;
+}
