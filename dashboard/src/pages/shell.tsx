@@ -44,7 +44,6 @@ export function Shell() {
 function Sidebar({ current }: { current: Route | null }) {
   const [isOpen, setOpen] = useState(false);
   const here = path.value;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the menu
   useEffect(() => setOpen(false), [here]);
   const at = parameterOf(query.value, AT);
   return (

@@ -8,7 +8,13 @@ import { type Answer, answerTo } from "../api/store";
 export function useAnswer<T>(question: Question<T>): Answer<T> {
   const { url } = question;
   // The address is the question's identity; the object is made anew at each drawing.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const answer = useMemo(() => answerTo(question), [url]);
   return answer.value;
+}
+
+/** The answers to several questions of one kind, in their order. */
+export function useAnswers<T>(questions: readonly Question<T>[]): readonly Answer<T>[] {
+  const urls = questions.map(({ url }) => url).join(" ");
+  const answers = useMemo(() => questions.map((question) => answerTo(question)), [urls]);
+  return answers.map((answer) => answer.value);
 }
