@@ -1,0 +1,84 @@
+// A server for end-to-end tests: the bundle as files, with the headers that the dashboard must live with, and everything
+// under /api from a running dre-backend. It must not know what the pages do.
+
+import { readFile } from "node:fs/promises";
+import { createServer, request as httpRequest } from "node:http";
+import { extname, join, normalize } from "node:path";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+};
+
+/** What the bundle must work under: nothing inline, nothing from elsewhere. */
+const SECURITY = {
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+    "worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+};
+
+/**
+ * Serves a folder and a backend on a free port.
+ *
+ * @param {{ folder: string, backend: string, port?: number }} settings
+ * @returns {Promise<{ url: string, close: () => Promise<void> }>}
+ */
+export async function serve({ folder, backend, port = 0 }) {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const isData = /^\/(api\/|healthz$|readyz$|metrics$)/.test(pathname);
+    const answer = isData ? forward(request, response, backend) : file(request, response, folder, pathname);
+    answer.catch(() => response.destroy());
+  });
+  await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function forward(request, response, backend) {
+  const upstream = httpRequest(new URL(request.url, backend), {
+    method: request.method,
+    headers: { ...request.headers, host: new URL(backend).host },
+  });
+  upstream.on("response", (answer) => {
+    response.writeHead(answer.statusCode, answer.headers);
+    answer.pipe(response);
+  });
+  upstream.on("error", () => response.destroy());
+  response.on("close", () => upstream.destroy());
+  request.pipe(upstream);
+}
+
+async function file(request, response, folder, pathname) {
+  const path = normalize(decodeURIComponent(pathname));
+  // A path without a dot is a page: the bundle's own router reads it.
+  const name = extname(path) === "" ? "index.html" : path;
+  const encoding = (request.headers["accept-encoding"] ?? "").includes("br") ? "br" : null;
+  const plain = await readFile(join(folder, name)).catch(() => null);
+  if (!plain) {
+    response.writeHead(404, SECURITY).end();
+    return;
+  }
+  const packed = encoding && (await readFile(join(folder, `${name}.br`)).catch(() => null));
+  const isHashed = /\.[0-9a-f]{16}\./.test(name);
+  response.writeHead(200, {
+    ...SECURITY,
+    "content-type": TYPES[extname(name)] ?? "application/octet-stream",
+    "cache-control": isHashed ? "public, max-age=31536000, immutable" : "no-cache",
+    ...(packed ? { "content-encoding": "br" } : {}),
+    vary: "accept-encoding",
+  });
+  response.end(packed || plain);
+}
