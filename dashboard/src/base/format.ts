@@ -37,7 +37,7 @@ export function formatRatio(value: Ratio): string {
   const percent = value * 100;
   if (percent > 0 && percent < 0.05) return "< 0.1 %";
   if (percent < 100 && percent >= 99.95) return "> 99.9 %";
-  return `${trimmed(percent, 1)} %`;
+  return `${percent.toFixed(1)} %`;
 }
 
 /** `850 µs`, `12.4 ms`, `3.27 s`, `2 min 5 s`, `3 h 20 min`. */

@@ -43,8 +43,8 @@ function Provenance({ envelope }: { envelope: Envelope | null }) {
   return (
     <span class="muted">
       Version <span class="numeric">{envelope.version}</span>,{" "}
-      {formatTime(timeMs(Date.parse(envelope.time)))} UTC, from{" "}
-      {envelope.source.replaceAll("_", " ")}
+      {formatTime(timeMs(Date.parse(envelope.time)))} UTC
+      {!envelope.synthetic && `, from ${envelope.source.replaceAll("_", " ")}`}
     </span>
   );
 }

@@ -17,6 +17,7 @@ const RADIUS = 6;
 
 /** The outlines of the world. The package's file is of this type; the type of its text is too general to show it. */
 const TOPOLOGY = world as unknown as Parameters<typeof feature>[0];
+const COUNTRIES = TOPOLOGY.objects.countries as Parameters<typeof mesh>[1];
 const PROJECTION = geoEqualEarth()
   .rotate([-11, 0])
   .fitExtent(
@@ -29,8 +30,7 @@ const PROJECTION = geoEqualEarth()
 const PATH = geoPath(PROJECTION).digits(1);
 const GRATICULE = PATH(geoGraticule10()) ?? "";
 const LAND = PATH(feature(TOPOLOGY, "land")) ?? "";
-const BORDERS =
-  PATH(mesh(TOPOLOGY, TOPOLOGY.objects.countries, (one, other) => one !== other)) ?? "";
+const BORDERS = PATH(mesh(TOPOLOGY, COUNTRIES, (one, other) => one !== other)) ?? "";
 
 /** The map. */
 export default function WorldMap({ placement }: { placement: Placement }) {

@@ -33,7 +33,9 @@ export async function serve({ folder, backend, port = 0 }) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const isData = /^\/(api\/|healthz$|readyz$|metrics$)/.test(pathname);
-    const answer = isData ? forward(request, response, backend) : file(request, response, folder, pathname);
+    const answer = isData
+      ? forward(request, response, backend)
+      : file(request, response, folder, pathname);
     answer.catch(() => response.destroy());
   });
   await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));

@@ -37,7 +37,7 @@ export function FeaturesPanel({ subnets }: SubnetsProps) {
               <th scope="col" class="right">
                 Smallest
               </th>
-              <th scope="col" class="right">
+              <th scope="col" class="right optional">
                 Median
               </th>
               <th scope="col" class="wide">
@@ -63,7 +63,7 @@ function FeatureLine({ summary }: { summary: FeatureSummary }) {
     <tr>
       <th scope="row">{feature.title}</th>
       <td class="right">{minimum}</td>
-      <td class="right">{median}</td>
+      <td class="right optional">{median}</td>
       <td>
         <span class="bar">
           {GRADES.filter(({ grade }) => grades[grade] > 0).map(({ grade, meaning }) => (

@@ -23,9 +23,11 @@ export function DecentralizationTab({ subnet }: { subnet: SubnetDetail }) {
   const { coefficients, findings } = subnet.decentralization;
   return (
     <div class="stack">
-      <MapPanel subnet={subnet} />
-      <FindingsPanel findings={findings} />
-      <div class="panels">
+      <div class="panels panels-map">
+        <MapPanel subnet={subnet} />
+        <FindingsPanel findings={findings} />
+      </div>
+      <div class="panels panels-dense">
         {coefficients.map((coefficient) => (
           <FeaturePanel key={coefficient.feature} coefficient={coefficient} size={subnet.size} />
         ))}
