@@ -32,7 +32,7 @@ export function describeChange(change: ChangeRow): ChangeLine {
   };
 }
 
-/** How many changes there are of each kind, most first: `12 nodes joined`. */
+/** How many changes there are of each kind, most first. */
 export function countChanges(
   changes: readonly Pick<ChangeRow, "change" | "subject_kind">[],
 ): readonly { readonly change: string; readonly count: number }[] {

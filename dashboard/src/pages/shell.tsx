@@ -47,7 +47,7 @@ function Sidebar({ current }: { current: Route | null }) {
   useEffect(() => setOpen(false), [here]);
   const at = parameterOf(query.value, AT);
   return (
-    <div class="sidebar" data-open={isOpen}>
+    <header class="sidebar" data-open={isOpen}>
       <div class="brand">
         <a href="/" class="brand-name">
           dre
@@ -69,7 +69,7 @@ function Sidebar({ current }: { current: Route | null }) {
         ))}
         <ThemeSwitch />
       </nav>
-    </div>
+    </header>
   );
 }
 

@@ -13,7 +13,7 @@ import type { Place, Placement } from "../model/placement";
 const WIDTH = 960;
 const HEIGHT = 440;
 /** The radius of a data center with one node, in the same measure. */
-const RADIUS = 6;
+const RADIUS = 7;
 
 /** The outlines of the world. The package's file is of this type; the type of its text is too general to show it. */
 const TOPOLOGY = world as unknown as Parameters<typeof feature>[0];

@@ -24,23 +24,37 @@ const SECURITY = {
 };
 
 /**
- * Serves a folder and a backend on a free port.
+ * Serves a folder and a backend on a free port. `pause` breaks every connection, as a server that is gone would, until
+ * `resume`; `replace` gives another text for a file from then on.
  *
- * @param {{ folder: string, backend: string, port?: number }} settings
- * @returns {Promise<{ url: string, close: () => Promise<void> }>}
+ * @param {{ folder: string, backend: string }} settings
  */
-export async function serve({ folder, backend, port = 0 }) {
+export async function serve({ folder, backend }) {
+  const replaced = new Map();
+  let isPaused = false;
   const server = createServer((request, response) => {
+    if (isPaused) {
+      request.socket.destroy();
+      return;
+    }
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const isData = /^\/(api\/|healthz$|readyz$|metrics$)/.test(pathname);
     const answer = isData
       ? forward(request, response, backend)
-      : file(request, response, folder, pathname);
+      : file(request, response, { folder, pathname, replaced });
     answer.catch(() => response.destroy());
   });
-  await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
+    pause: () => {
+      isPaused = true;
+      server.closeAllConnections();
+    },
+    resume: () => {
+      isPaused = false;
+    },
+    replace: (path, change) => replaced.set(path, change),
     close: () =>
       new Promise((resolve) => {
         server.close(resolve);
@@ -63,7 +77,7 @@ async function forward(request, response, backend) {
   request.pipe(upstream);
 }
 
-async function file(request, response, folder, pathname) {
+async function file(request, response, { folder, pathname, replaced }) {
   const path = normalize(decodeURIComponent(pathname));
   // A path without a dot is a page: the bundle's own router reads it.
   const name = extname(path) === "" ? "index.html" : path;
@@ -73,7 +87,9 @@ async function file(request, response, folder, pathname) {
     response.writeHead(404, SECURITY).end();
     return;
   }
-  const packed = encoding && (await readFile(join(folder, `${name}.br`)).catch(() => null));
+  const change = replaced.get(pathname);
+  const packed =
+    !change && encoding && (await readFile(join(folder, `${name}.br`)).catch(() => null));
   const isHashed = /\.[0-9a-f]{16}\./.test(name);
   response.writeHead(200, {
     ...SECURITY,
@@ -82,5 +98,5 @@ async function file(request, response, folder, pathname) {
     ...(packed ? { "content-encoding": "br" } : {}),
     vary: "accept-encoding",
   });
-  response.end(packed || plain);
+  response.end(change ? change(plain.toString()) : packed || plain);
 }

@@ -41,7 +41,7 @@ function Changes({ from, to }: { from: number; to: number }) {
             {" UTC: "}
             {countChanges(changes)
               .slice(0, 4)
-              .map(({ change, count }) => `${count} ${change}`)
+              .map(({ change, count }) => `${count} × ${change}`)
               .join(", ")}
           </p>
           <ChangeList changes={changes.slice(0, SHOWN)} />

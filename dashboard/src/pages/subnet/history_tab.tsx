@@ -51,8 +51,13 @@ function History({ id, versions, total }: HistoryProps) {
   const failed = answers.filter(({ failure }) => failure !== null).length;
   return (
     <div class="stack">
-      <div class="panels panels-after">
-        <Chart title="Score" moments={moments} value={({ average_log2 }) => average_log2} />
+      <div class="panels panels-dense">
+        <Chart
+          title="Score"
+          moments={moments}
+          value={({ average_log2 }) => average_log2}
+          format={(score) => score.toFixed(3)}
+        />
         <Chart title="Penalty" moments={moments} value={({ penalty }) => penalty} />
         <Chart title="Nodes" moments={moments} value={({ size }) => size} />
       </div>
@@ -75,15 +80,19 @@ interface ChartProps {
   readonly title: string;
   readonly moments: readonly Moment[];
   readonly value: (assessment: AssessmentRow) => number | null;
+  /** How the newest value is shown; as a count unless told. */
+  readonly format?: (value: number) => string;
 }
 
-function Chart({ title, moments, value }: ChartProps) {
+const formatWhole = (value: number): string => formatCount(count(value));
+
+function Chart({ title, moments, value, format = formatWhole }: ChartProps) {
   const values = moments.map(({ assessment }) => (assessment ? value(assessment) : null));
   const last = values.findLast((each) => each !== null);
   return (
     <Panel
       title={title}
-      aside={<span class="numeric">{last === undefined ? NO_VALUE : shown(last)}</span>}
+      aside={<span class="numeric">{last === undefined ? NO_VALUE : format(last)}</span>}
     >
       <LineChart label={`${title} over the versions`} values={values} />
     </Panel>
@@ -134,8 +143,4 @@ function MomentLine({ moment: { version, assessment } }: { moment: Moment }) {
       <td class="right">{assessment ? formatCount(count(assessment.penalty)) : NO_VALUE}</td>
     </tr>
   );
-}
-
-function shown(value: number): string {
-  return Number.isInteger(value) ? formatCount(count(value)) : value.toFixed(3);
 }

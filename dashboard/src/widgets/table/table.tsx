@@ -3,7 +3,7 @@
  * What it is sorted by is the caller's, mostly the URL's. Rows are of one height, which `--row` in the style sheet repeats.
  */
 
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { NO_VALUE } from "../../base/format";
 import { navigate } from "../../base/location";
 import type { Sort } from "../../base/url_state";
@@ -54,7 +54,7 @@ export function Table<Row>(props: TableProps<Row>) {
           ))}
         </colgroup>
         <Head columns={columns} sort={sort} onSort={onSort} />
-        <Body {...props} rows={sorted} range={range} active={active} />
+        <Body {...props} rows={sorted} range={range} active={within(active, range)} />
       </table>
     </section>
   );
@@ -146,43 +146,52 @@ function useVisibleRange(frame: { readonly current: HTMLElement | null }, rows: 
   return visibleRange(view.scrollPx, view.viewportPx, ROW_PX, rows);
 }
 
+/** Moves the focus from row to row. A row that is not drawn yet gets it once it is. */
 function useArrowKeys<Row>(
   frame: { readonly current: HTMLElement | null },
   rows: readonly Row[],
   rowHref: ((row: Row) => string | null) | undefined,
 ) {
-  const [chosen, setActive] = useState(0);
-  const [goal, setGoal] = useState<number | null>(null);
-  const active = Math.min(chosen, Math.max(0, rows.length - 1));
-  useEffect(() => {
-    if (goal === null) return;
-    frame.current?.querySelector<HTMLElement>(`[data-row="${goal}"]`)?.focus();
-    setGoal(null);
-  }, [frame, goal]);
+  const [active, setActive] = useState(0);
+  const goal = useRef<number | null>(null);
+  const reach = (): void => {
+    const row = frame.current?.querySelector<HTMLElement>(`[data-row="${goal.current}"]`);
+    if (!row) return;
+    goal.current = null;
+    row.focus({ preventScroll: true });
+  };
+  // At each drawing: scrolling to the row made it one of those that are drawn.
+  useLayoutEffect(reach);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const element = event.target;
-    if (!(element instanceof HTMLElement) || element.dataset.row === undefined) return;
-    const row = rows[active];
-    const href = row === undefined ? null : (rowHref?.(row) ?? null);
+    const index = rowOf(event.target);
+    const row = index === null ? undefined : rows[index];
+    if (index === null || row === undefined) return;
+    const href = rowHref?.(row) ?? null;
     if (event.key === "Enter" && href !== null) {
       event.preventDefault();
       navigate(href);
       return;
     }
     const page = Math.max(1, Math.floor((frame.current?.clientHeight ?? 0) / ROW_PX) - 2);
-    const next = nextRow(event.key, active, page, rows.length);
+    const next = nextRow(event.key, index, page, rows.length);
     if (next === null) return;
     event.preventDefault();
     scrollTo(frame.current, next);
-    setActive(next);
-    setGoal(next);
+    goal.current = next;
+    reach();
   };
   const onFocus = (event: FocusEvent): void => {
     const element = event.target instanceof HTMLElement ? event.target.closest("tr") : null;
-    const index = Number(element?.dataset.row ?? Number.NaN);
-    if (Number.isInteger(index)) setActive(index);
+    const index = rowOf(element);
+    if (index !== null) setActive(index);
   };
   return { active, onKeyDown, onFocus };
+}
+
+/** The index of the row that an element is; null for anything else. */
+function rowOf(element: EventTarget | null): number | null {
+  if (!(element instanceof HTMLElement) || element.dataset.row === undefined) return null;
+  return Number(element.dataset.row);
 }
 
 /** Brings a row within sight, beneath the head, before it is drawn. */
@@ -192,6 +201,11 @@ function scrollTo(frame: HTMLElement | null, index: number): void {
   const lowest = frame.scrollTop + frame.clientHeight - 2 * ROW_PX;
   if (top < frame.scrollTop) frame.scrollTop = top;
   else if (top > lowest) frame.scrollTop = top - frame.clientHeight + 2 * ROW_PX;
+}
+
+/** The row that Tab reaches must be drawn. */
+function within(index: number, { first, end }: Range): number {
+  return Math.min(Math.max(index, first), end - 1);
 }
 
 function nextRow(key: string, index: number, page: number, rows: number): number | null {
