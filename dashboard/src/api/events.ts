@@ -18,8 +18,8 @@ export interface LiveVersion {
 
 /** The newest version that the server told of; null before it has. */
 export const liveVersion = signal<LiveVersion | null>(null);
-/** `live` while the stream is open, `waiting` while the browser tries to open it. */
-export const liveState = signal<"live" | "waiting">("waiting");
+/** `live` while the stream is open, `lost` after it broke; the browser then tries to open it again. */
+export const liveState = signal<"connecting" | "live" | "lost">("connecting");
 
 /** How long to wait before a stream that the browser gave up is opened again. */
 const REOPEN_MS = 15_000;
@@ -38,7 +38,7 @@ export function startEvents(): void {
     liveState.value = "live";
   });
   source.addEventListener("error", () => {
-    liveState.value = "waiting";
+    liveState.value = "lost";
     // A refusal ends the stream for good; a lost connection does not.
     if (source.readyState === EventSource.CLOSED) setTimeout(startEvents, REOPEN_MS);
   });

@@ -105,11 +105,11 @@ function isWithin(current: Route | null, route: Route): boolean {
 
 function LiveState() {
   const version = liveVersion.value;
-  const isLive = liveState.value === "live";
-  const text = version ? `v${version.version}` : isLive ? "live" : "offline";
-  const title = isLive
-    ? "Live: new versions of the registry show at once"
-    : "Not connected: what is shown may be old";
+  const isLost = liveState.value === "lost";
+  const text = isLost ? "offline" : version ? `v${version.version}` : "…";
+  const title = isLost
+    ? "Not connected: what is shown may be old"
+    : "Live: new versions of the registry show at once";
   return (
     <span class="live" data-state={liveState.value} title={title}>
       <span class="live-dot" aria-hidden="true" />

@@ -20,9 +20,12 @@ export function ChangesTab({ id, envelope }: { id: string; envelope: Envelope })
     <Answered question={list("versions")}>
       {({ versions }) => {
         const times = versions.map(({ time }) => Date.parse(time));
+        const oldest = Math.min(...versions.map((row) => row.version));
         const first = isoDate(timeMs(Math.min(...times)));
         const last = isoDate(timeMs(Math.max(...times)));
-        return <Changes id={id} first={first} last={last} version={envelope.version} />;
+        return (
+          <Changes id={id} first={first} last={last} oldest={oldest} newest={envelope.version} />
+        );
       }}
     </Answered>
   );
@@ -32,15 +35,16 @@ interface ChangesProps {
   readonly id: string;
   readonly first: string;
   readonly last: string;
-  /** The version that stands for the end where no date is chosen. */
-  readonly version: number;
+  /** The versions that stand for the dates where none is chosen: a date is the end of its day. */
+  readonly oldest: number;
+  readonly newest: number;
 }
 
-function Changes({ id, first, last, version }: ChangesProps) {
+function Changes({ id, first, last, oldest, newest }: ChangesProps) {
   const [from, setFrom] = useParameter(FROM);
   const [to, setTo] = useParameter(TO);
   // A subnet's principal stands in the text of each change about it.
-  const question = diff({ from: from || first, to: to || String(version), q: id });
+  const question = diff({ from: from || String(oldest), to: to || String(newest), q: id });
   return (
     <>
       <search class="filters">
@@ -81,7 +85,7 @@ interface DateFieldProps {
 
 function DateField({ title, value, first, last, onChange }: DateFieldProps) {
   return (
-    <label class="filter">
+    <label class="filter" title="The network at the end of this day, UTC">
       <span class="label">{title}</span>
       <input
         type="date"

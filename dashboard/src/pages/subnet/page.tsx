@@ -50,7 +50,7 @@ export default function SubnetPage({ values }: PageProps) {
       </nav>
       <PageHeader
         title={`Subnet ${shortPrincipal(id)}`}
-        lead={<Lead id={id} />}
+        lead={<Lead id={document?.subnet.id ?? id} />}
         envelope={document}
       >
         <AsOf />

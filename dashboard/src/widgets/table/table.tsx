@@ -3,7 +3,7 @@
  * What it is sorted by is the caller's, mostly the URL's. Rows are of one height, which `--row` in the style sheet repeats.
  */
 
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { NO_VALUE } from "../../base/format";
 import { navigate } from "../../base/location";
 import type { Sort } from "../../base/url_state";
@@ -121,8 +121,9 @@ function Spacer({ rows, columns }: { rows: number; columns: number }) {
 }
 
 function useVisibleRange(frame: { readonly current: HTMLElement | null }, rows: number): Range {
-  const [view, setView] = useState({ scrollPx: 0, viewportPx: 900 });
-  useEffect(() => {
+  // Few rows at first: before anything is painted it is known how many there is room for.
+  const [view, setView] = useState({ scrollPx: 0, viewportPx: 0 });
+  useLayoutEffect(() => {
     const element = frame.current;
     if (!element) return;
     const look = (): void => {
@@ -135,6 +136,7 @@ function useVisibleRange(frame: { readonly current: HTMLElement | null }, rows: 
           : { scrollPx, viewportPx },
       );
     };
+    look();
     const observer = new ResizeObserver(look);
     observer.observe(element);
     element.addEventListener("scroll", look, { passive: true });
