@@ -42,41 +42,11 @@ export default function NodesPage() {
 
 function Nodes({ nodes }: { nodes: readonly ListedNode[] }) {
   const [sort, setSort] = useParameter(SORT);
-  const [search, setSearch] = useParameter(SEARCH);
-  const [role, setRole] = useParameter(ROLE);
-  const [country, setCountry] = useParameter(COUNTRY);
-  const [health, setHealth] = useParameter(HEALTH);
-  const [provider, setProvider] = useParameter(PROVIDER);
-  const choices = useMemo(() => choicesOf(nodes), [nodes]);
-  const rows = useMemo(() => {
-    const fits = (chosen: string, value: string | null) => chosen === "" || chosen === value;
-    const chosen = nodes.filter(
-      (node) =>
-        fits(role, roleOf(node)) &&
-        fits(country, node.country) &&
-        fits(health, node.status) &&
-        fits(provider, node.provider_id),
-    );
-    return filterRows(chosen, search, searched);
-  }, [nodes, search, role, country, health, provider]);
+  const { rows, filters } = useFilters(nodes);
   return (
     <>
       <Filters shown={rows.length} total={nodes.length} noun="node">
-        <TextFilter value={search} onChange={setSearch} placeholder="Node, subnet, data center" />
-        <ChoiceFilter title="Role" value={role} choices={choices.roles} onChange={setRole} />
-        <ChoiceFilter
-          title="Country"
-          value={country}
-          choices={choices.countries}
-          onChange={setCountry}
-        />
-        <ChoiceFilter title="Health" value={health} choices={choices.health} onChange={setHealth} />
-        <ChoiceFilter
-          title="Provider"
-          value={provider}
-          choices={choices.providers}
-          onChange={setProvider}
-        />
+        {filters}
       </Filters>
       {rows.length === 0 ? (
         <Empty title="No node fits these filters." />
@@ -95,6 +65,38 @@ function Nodes({ nodes }: { nodes: readonly ListedNode[] }) {
   );
 }
 
+/** The nodes that fit what the URL asks for, and the controls that change it. */
+function useFilters(nodes: readonly ListedNode[]) {
+  const [search, setSearch] = useParameter(SEARCH);
+  const [role, setRole] = useParameter(ROLE);
+  const [country, setCountry] = useParameter(COUNTRY);
+  const [health, setHealth] = useParameter(HEALTH);
+  const [provider, setProvider] = useParameter(PROVIDER);
+  const choices = useMemo(() => choicesOf(nodes), [nodes]);
+  const rows = useMemo(() => {
+    const fits = (chosen: string, value: string | null) => chosen === "" || chosen === value;
+    const chosen = nodes.filter(
+      (node) =>
+        fits(role, roleOf(node)) &&
+        fits(country, node.country) &&
+        fits(health, node.status) &&
+        fits(provider, node.provider_id),
+    );
+    return filterRows(chosen, search, searched);
+  }, [nodes, search, role, country, health, provider]);
+  const { roles, countries, healths, providers } = choices;
+  const filters = (
+    <>
+      <TextFilter value={search} onChange={setSearch} placeholder="Node, subnet, data center" />
+      <ChoiceFilter title="Role" value={role} choices={roles} onChange={setRole} />
+      <ChoiceFilter title="Country" value={country} choices={countries} onChange={setCountry} />
+      <ChoiceFilter title="Health" value={health} choices={healths} onChange={setHealth} />
+      <ChoiceFilter title="Provider" value={provider} choices={providers} onChange={setProvider} />
+    </>
+  );
+  return { rows, filters };
+}
+
 function choicesOf(nodes: readonly ListedNode[]) {
   const names = new Map(nodes.map((node) => [node.provider_id ?? "", node.provider_name]));
   const providers = distinctValues(nodes, (node) => node.provider_id).map(({ value }) => ({
@@ -104,7 +106,7 @@ function choicesOf(nodes: readonly ListedNode[]) {
   return {
     roles: distinctValues(nodes, roleOf),
     countries: distinctValues(nodes, (node) => node.country),
-    health: distinctValues(nodes, (node) => node.status),
+    healths: distinctValues(nodes, (node) => node.status),
     providers: providers.sort((left, right) => left.title.localeCompare(right.title, "en")),
   };
 }

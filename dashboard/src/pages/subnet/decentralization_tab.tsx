@@ -90,7 +90,6 @@ function FindingsPanel({ findings }: { findings: readonly FindingDetail[] }) {
 function FeaturePanel({ coefficient, size }: { coefficient: CoefficientDetail; size: number }) {
   const { feature, value, controlled, distinct, largest } = coefficient;
   const title = FEATURES.find(({ id }) => id === feature)?.title ?? feature.replaceAll("_", " ");
-  const others = largest.slice(NAMED).reduce((sum, { nodes }) => sum + nodes, 0);
   return (
     <Panel
       title={title}
@@ -114,20 +113,28 @@ function FeaturePanel({ coefficient, size }: { coefficient: CoefficientDetail; s
           />
         ))}
       </span>
-      <ul class="values">
-        {largest.slice(0, NAMED).map((each) => (
-          <li key={each.value} title={each.value}>
-            <span class="values-name">{shortPrincipal(each.value)}</span>
-            <span class="numeric">{each.nodes}</span>
-          </li>
-        ))}
-        {others > 0 && (
-          <li class="muted">
-            <span>{formatCounted(distinct - NAMED, "more", "more")}</span>
-            <span class="numeric">{others}</span>
-          </li>
-        )}
-      </ul>
+      <Values coefficient={coefficient} />
     </Panel>
+  );
+}
+
+/** The values with the most nodes by name, and the others together. */
+function Values({ coefficient: { distinct, largest } }: { coefficient: CoefficientDetail }) {
+  const others = largest.slice(NAMED).reduce((sum, { nodes }) => sum + nodes, 0);
+  return (
+    <ul class="values">
+      {largest.slice(0, NAMED).map((each) => (
+        <li key={each.value} title={each.value}>
+          <span class="values-name">{shortPrincipal(each.value)}</span>
+          <span class="numeric">{each.nodes}</span>
+        </li>
+      ))}
+      {others > 0 && (
+        <li class="muted">
+          <span>{formatCounted(distinct - NAMED, "more", "more")}</span>
+          <span class="numeric">{others}</span>
+        </li>
+      )}
+    </ul>
   );
 }
