@@ -26,27 +26,35 @@ export const WINDOWS = [
 ];
 
 /**
- * Starts a server, the site before it, and a browser.
+ * Starts a server and the site before it.
  *
  * @param {{ keepsBuilds?: boolean }} settings
  */
-export async function start({ keepsBuilds = true } = {}) {
-  assert.ok(
-    existsSync(BUNDLE),
-    `${BUNDLE}: there is no bundle; build it with \`yarn build\`, or set DRE_BUNDLE`,
-  );
+export async function startSite({ keepsBuilds = true } = {}) {
+  const advice = "build it with `yarn build`, or set DRE_BUNDLE";
+  assert.ok(existsSync(BUNDLE), `${BUNDLE}: there is no bundle; ${advice}`);
   const data = await mkdtemp(join(tmpdir(), "dre-dashboard-"));
   const backend = await startBackend(keepsBuilds ? ["--data-dir", data] : []);
   const site = await serve({ folder: BUNDLE, backend: backend.url });
-  // Where tests run as root, as in containers, Chromium's own sandbox cannot start.
-  const browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox"] });
   const stop = async () => {
-    await browser.close();
     await site.close();
     await backend.stop();
     await rm(data, { recursive: true });
   };
-  return { browser, site, backend, stop };
+  return { site, backend, stop };
+}
+
+/** Starts a browser. */
+export function launch(options = []) {
+  // Where tests run as root, as in containers, Chromium's own sandbox cannot start.
+  return chromium.launch({ executablePath: program, args: ["--no-sandbox", ...options] });
+}
+
+/** Starts a server, the site before it, and a browser. */
+export async function start(settings) {
+  const { site, backend, stop } = await startSite(settings);
+  const browser = await launch();
+  return { browser, site, backend, stop: () => browser.close().then(stop) };
 }
 
 /** A page that takes every message of an error, so that a test can say that there was none. */
