@@ -26,6 +26,8 @@ export async function startBackend(options = []) {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));
+  // A test that ends early must not leave it behind.
+  process.once("exit", () => child.kill("SIGKILL"));
   const stop = async () => {
     child.kill("SIGKILL");
     await ended;
