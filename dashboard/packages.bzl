@@ -27,7 +27,11 @@ BUNDLER_PACKAGES = [
     "terser-webpack-plugin",
     "webpack",
     "webpack-bundle-analyzer",
+    "workbox-webpack-plugin",
+]
+
+# What serves it while it is worked on.
+DEVELOPMENT_PACKAGES = [
     "webpack-cli",
     "webpack-dev-server",
-    "workbox-webpack-plugin",
 ]
