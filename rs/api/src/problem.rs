@@ -131,6 +131,11 @@ impl Problem {
         Self::new(422, "unprocessable", "The body cannot be taken", detail)
     }
 
+    /// 422: builds that differ by more than what is asked about. The kind lets a client offer to compare them all the same.
+    pub fn unlike_builds(detail: &str) -> Self {
+        Self::new(422, "unlike-builds", "The builds are not alike", detail)
+    }
+
     /// 500: the fault is on this side.
     pub fn internal(detail: &str) -> Self {
         Self::new(500, "internal", "The server has failed", detail)

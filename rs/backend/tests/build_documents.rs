@@ -112,6 +112,60 @@ fn a_timeline_is_as_fine_as_it_is_asked_for() {
 }
 
 #[test]
+fn a_timeline_is_searched_by_name_target_and_mnemonic() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::with_builds(folder.path(), &[]);
+    let id = server.build("", &profile(4 * SECOND, 0));
+    let path = format!("/api/builds/{id}/timeline/search");
+    for (text, count) in [
+        ("compiling", 4),
+        ("Compiling 2", 1),
+        ("//PKG:t2", 1),
+        ("cppcompile", 4),
+        ("Javac", 0),
+    ] {
+        let found = server.json(&format!("{path}?text={}", text.replace(' ', "%20")));
+        assert_eq!(found["span_count"], count, "{text}: {found}");
+        assert_eq!(found["spans"].as_array().unwrap().len(), count, "{text}");
+    }
+    let found = server.json(&format!("{path}?text=Compiling&limit=2"));
+    assert_eq!(found["span_count"], 4);
+    assert_eq!(found["duration_us"], 4_000_000);
+    let spans = found["spans"].as_array().unwrap();
+    assert_eq!(spans.len(), 2);
+    assert_eq!(
+        (
+            &spans[1]["thread_id"],
+            &spans[1]["start_us"],
+            &spans[1]["target"]
+        ),
+        (&40.into(), &1_000_000.into(), &"//pkg:t1".into())
+    );
+}
+
+#[test]
+fn recorded_metrics_are_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::with_builds(folder.path(), &[]);
+    let empty = server.json("/api/metrics");
+    assert!(empty["metrics"].as_array().unwrap().is_empty());
+    server.build("", &profile(4 * SECOND, 0));
+    let all = server.json("/api/metrics");
+    let metrics = all["metrics"].as_array().unwrap();
+    let find = |name: &str| metrics.iter().find(|it| it["name"] == name).unwrap();
+    assert_eq!(find("build.wall_time")["unit"], "microseconds");
+    let keyed = find("build.mnemonic_time/CppCompile");
+    assert_eq!(
+        (&keyed["family"], &keyed["key"], &keyed["is_deterministic"]),
+        (
+            &"build.mnemonic_time".into(),
+            &"CppCompile".into(),
+            &false.into()
+        )
+    );
+}
+
+#[test]
 fn builds_are_compared() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::with_builds(folder.path(), &[]);
@@ -153,6 +207,42 @@ fn builds_are_compared() {
         .read_to_string()
         .unwrap()
         .contains("upload it again"));
+}
+
+/// A profile whose actions all were carried out in the way that this inner span tells.
+fn executed(category: &str, name: &str, begin_s: u64) -> String {
+    let spans: String = (0..4)
+        .map(|index| {
+            let start = index * SECOND + 10;
+            format!(
+                "{{\"cat\":\"{category}\",\"name\":\"{name}\",\"ph\":\"X\",\"ts\":{start},\"dur\":900000,\"pid\":1,\"tid\":40}},\n"
+            )
+        })
+        .collect();
+    let begin = "\"traceEvents\":[\n";
+    profile(4 * SECOND, begin_s).replace(begin, &format!("{begin}{spans}"))
+}
+
+#[test]
+fn builds_that_began_with_unlike_caches_are_compared_only_when_told_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::with_builds(folder.path(), &[]);
+    let cold = server.build("", &executed("general information", "subprocess.run", 0));
+    let warm = server.build(
+        "",
+        &executed("remote action cache check", "check cache hit", 60),
+    );
+    let path = format!("/api/builds/compare?base={cold}&head={warm}");
+    let mut refused = server.get(&path, &[]);
+    assert_eq!(refused.status(), 422);
+    let text = refused.body_mut().read_to_string().unwrap();
+    let problem: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        problem["type"], "urn:problem-type:dre:unlike-builds",
+        "{text}"
+    );
+    let forced = server.json(&format!("{path}&force=true"));
+    assert_eq!(forced["schema_version"], 1);
 }
 
 #[test]

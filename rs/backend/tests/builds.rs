@@ -141,6 +141,17 @@ fn questions_that_are_wrong_are_problems() {
         (format!("/api/builds/{id}/timeline?width=0"), 400),
         (format!("/api/builds/{id}/timeline?width=99999"), 400),
         (format!("/api/builds/{id}/timeline?from=x"), 400),
+        (format!("/api/builds/{id}/timeline/search"), 400),
+        (format!("/api/builds/{id}/timeline/search?text="), 400),
+        (
+            format!("/api/builds/{id}/timeline/search?text={}", "x".repeat(201)),
+            400,
+        ),
+        (
+            format!("/api/builds/{id}/timeline/search?text=x&limit=0"),
+            400,
+        ),
+        ("/api/metrics?colour=red".into(), 400),
         ("/api/builds/compare".into(), 400),
         (format!("/api/builds/compare?base={id}"), 400),
         (
@@ -172,7 +183,7 @@ fn what_is_described_is_there() {
     let id = server.build("", &profile(SECOND, 0));
     let paths = description["paths"].as_object().unwrap();
     let own = paths.iter().filter(|(path, _)| {
-        ["/api/builds", "/api/metrics/", "/api/alerts"]
+        ["/api/builds", "/api/metrics", "/api/alerts"]
             .iter()
             .any(|it| path.starts_with(it))
     });
@@ -185,6 +196,7 @@ fn what_is_described_is_there() {
         }
         let query = match path.as_str() {
             "/api/metrics/trend" => "?metric=build.wall_time".to_owned(),
+            "/api/builds/{id}/timeline/search" => "?text=compiling".to_owned(),
             "/api/builds/compare" => format!("?base={id}&head={id}"),
             _ => String::new(),
         };
@@ -210,5 +222,5 @@ fn what_is_described_is_there() {
             }
         }
     }
-    assert_eq!(count, 7);
+    assert_eq!(count, 9);
 }

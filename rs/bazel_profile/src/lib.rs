@@ -107,7 +107,7 @@ pub use source::Compression;
 pub use suggestion::{suggestions, Gain, Suggestion, SuggestionKind};
 pub use table::{ActionRow, ActionTable};
 pub use trace::{
-    read_trace, Block, CounterPoint, Trace, TraceError, TraceSpan, Window, WindowCounter,
+    read_trace, Block, CounterPoint, Found, Trace, TraceError, TraceSpan, Window, WindowCounter,
     WindowLane, MAX_WIDTH_PX,
 };
 pub use vocabulary::{PhaseKind, Strategy};

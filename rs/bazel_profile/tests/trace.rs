@@ -226,3 +226,42 @@ fn spans_that_nest_too_deep_are_counted() {
     let trace = trace(&profile(&events));
     assert_eq!((trace.len(), trace.omitted_count()), (256, 44));
 }
+
+#[test]
+fn a_search_counts_all_and_lists_the_longest_by_start() {
+    let mut events: Vec<String> = (0..200)
+        .map(|index| {
+            span(
+                7,
+                &format!("Compiling {index}"),
+                index * 1000,
+                10 + index as u64,
+            )
+        })
+        .collect();
+    events.push(span(8, "Linking compiler", 0, 5000));
+    events.push("{\"cat\":\"action processing\",\"name\":\"Action x\",\"ph\":\"X\",\"ts\":7,\"dur\":3,\"pid\":1,\
+        \"args\":{\"target\":\"//pkg:compile_me\",\"mnemonic\":\"Rustc\"},\"tid\":9}".to_owned());
+    let trace = trace(&profile(&events));
+
+    let found = trace.search("COMPIL", 3);
+    assert_eq!(found.span_count, 202);
+    let compiling: u64 = (0..200).map(|index| 10 + index).sum();
+    assert_eq!(found.duration_us, compiling + 5000 + 3);
+    assert_eq!(
+        names(found.longest.iter().copied()),
+        [
+            (8, 0, "Linking compiler".to_owned()),
+            (7, 0, "Compiling 198".to_owned()),
+            (7, 0, "Compiling 199".to_owned()),
+        ]
+    );
+    let by_mnemonic = trace.search("rustc", 10);
+    assert_eq!(by_mnemonic.longest[0].target, b"//pkg:compile_me");
+    assert_eq!(by_mnemonic.span_count, 1);
+    for (text, limit) in [("", 10), ("nowhere", 10), ("compil", 0)] {
+        assert!(trace.search(text, limit).longest.is_empty(), "{text}");
+    }
+    assert_eq!(trace.search("compil", 0).span_count, 202);
+    assert_eq!(Trace::default().search("x", 1).span_count, 0);
+}

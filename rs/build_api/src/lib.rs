@@ -21,5 +21,5 @@ pub use digest::{Digest, Digester, NotADigest};
 pub use error::BuildError;
 pub use ledger::{Delivery, Ledger, StoredAlert, Upload};
 pub use library::{Labels, Library, LibraryLimits, Taken};
-pub use questions::{timeline_json, Comparison, StoredDocument, MAX_SIDE};
+pub use questions::{search_json, timeline_json, Comparison, StoredDocument, MAX_FOUND, MAX_SIDE};
 pub use spool::{Incoming, Received, Spool, SpoolLimits, Start};

@@ -147,6 +147,38 @@ impl Library {
     }
 }
 
+/// The most spans that a search lists.
+pub const MAX_FOUND: usize = 1000;
+/// The longest text that is searched for, in bytes.
+const MAX_SEARCH_BYTES: usize = 200;
+
+/// The spans of a timeline that say a text, as JSON: how many there are, and the longest `limit` of them.
+///
+/// # Errors
+/// When the text is empty or too long, or the limit is wrong.
+pub fn search_json(
+    id: RunId,
+    trace: &Trace,
+    text: &str,
+    limit: usize,
+) -> Result<Vec<u8>, BuildError> {
+    if text.is_empty() || text.len() > MAX_SEARCH_BYTES {
+        return Err(BuildError::BadValue {
+            name: "text",
+            value: text.chars().take(80).collect(),
+            expected: "a text of 1 to 200 bytes",
+        });
+    }
+    if !(1..=MAX_FOUND).contains(&limit) {
+        return Err(BuildError::BadValue {
+            name: "limit",
+            value: limit.to_string(),
+            expected: "a whole number from 1 to 1000",
+        });
+    }
+    document::search(&id.to_string(), text, &trace.search(text, limit))
+}
+
 /// A part of a timeline as JSON.
 ///
 /// # Errors

@@ -120,8 +120,10 @@ pub(super) fn add(paths: PathsBuilder) -> PathsBuilder {
         .path("/api/builds", list)
         .path("/api/builds/{id}", get(build()))
         .path("/api/builds/{id}/timeline", get(timeline()))
+        .path("/api/builds/{id}/timeline/search", get(search()))
         .path("/api/builds/compare", get(compare()))
         .path(uploads, upload)
+        .path("/api/metrics", get(metrics()))
         .path("/api/metrics/trend", get(trend()))
         .path("/api/alerts", get(alerts()))
 }
@@ -168,6 +170,30 @@ fn timeline() -> OperationBuilder {
         .content("application/octet-stream", binary);
     let operation = operation("build_timeline", summary, &["id"]).response("200", ok);
     with_queries(not_modified(operation), queries)
+}
+
+fn search() -> OperationBuilder {
+    let text = ParameterBuilder::new()
+        .name("text")
+        .parameter_in(ParameterIn::Query)
+        .required(Required::True)
+        .description(Some(
+            "What the name, target or mnemonic of a span contains, 1 to 200 bytes; upper and lower case are the same",
+        ))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)));
+    let summary = "What a build's timeline says of a text: how many spans, and the longest of them";
+    let limit = (
+        "limit",
+        Type::Integer,
+        "The most spans that are listed, 1 to 1000; 100 by default",
+    );
+    let operation = question("search_build_timeline", summary, &["id"]).parameter(text);
+    with_queries(operation, [limit])
+}
+
+fn metrics() -> OperationBuilder {
+    let summary = "The metrics that some build has, with their units and which way is better";
+    question("metrics", summary, &[])
 }
 
 fn compare() -> OperationBuilder {

@@ -1,34 +1,30 @@
-//! Answers about builds: lists, reports, timelines, comparisons, trends, alerts.
+//! Answers about builds: lists, reports, comparisons, trends, alerts. Those about timelines are in `timelines`.
 //!
 //! What is said of a build, or between builds, never changes: it may be kept for good, and its entity tag is made of
 //! identifiers. Lists and trends have a tag of their content.
 
-use super::cache::{Entry, Key, SharedTrace, TraceKey, WindowKey};
+use super::cache::{Entry, Key};
 use super::parameters::Parameters;
 use super::path::Place;
-use super::{refusal, Builds};
+use super::{refusal, timelines, Builds};
 use crate::conditional::is_unchanged;
 use crate::dispatch::{accepted, REQUEST_ID};
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use api::encoding::{compress, Encoding, Level};
 use api::Problem;
-use build_api::document::{AlertsQuestion, BuildsQuestion, TrendQuestion};
-use build_api::{timeline_json, BuildError, Comparison, Digest, Library, StoredDocument};
+use build_api::document::{AlertsQuestion, BuildsQuestion, MetricsQuestion, TrendQuestion};
+use build_api::{BuildError, Comparison, Digest, Library, StoredDocument};
 use bytes::Bytes;
 use perf_history::{cache_state_from_name, Filter, Outcome, RunId};
 use std::sync::Arc;
 
 /// The content type of documents.
-const JSON: &str = "application/json";
-/// The content type of a timeline's binary form.
-const BINARY: &str = "application/octet-stream";
-/// A timeline's width that is not given, in pixels.
-const DEFAULT_WIDTH_PX: u32 = 1024;
+pub(super) const JSON: &str = "application/json";
 
 /// How long a client may keep an answer without asking again.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Freshness {
+pub(super) enum Freshness {
     /// For good: what was said of a build stays so.
     Immutable,
     /// Not at all.
@@ -36,7 +32,7 @@ enum Freshness {
 }
 
 /// What is sent.
-struct Answer {
+pub(super) struct Answer {
     body: Bytes,
     encoding: Encoding,
     content_type: &'static str,
@@ -59,14 +55,18 @@ pub(super) async fn answer(
             build(builds, text, encoding).await?
         }
         Place::Timeline(text) => {
-            let is_binary = wants_binary(request.headers());
-            timeline(builds, text, parameters, is_binary, encoding).await?
+            timelines::window(builds, text, parameters, request.headers(), encoding).await?
         }
+        Place::Search(text) => timelines::search(builds, text, parameters, encoding).await?,
         Place::Comparison => compare(builds, parameters, encoding).await?,
         Place::Builds => {
             let question = builds_question(&mut parameters)?;
             parameters.finish()?;
             moving(builds, place, question, encoding, Library::builds).await?
+        }
+        Place::Metrics => {
+            parameters.finish()?;
+            moving(builds, place, MetricsQuestion, encoding, Library::metrics).await?
         }
         Place::Trend => {
             let question = trend_question(&mut parameters)?;
@@ -120,69 +120,6 @@ async fn encode_stored(
         .blocking(move |_| {
             let json = Bytes::from(document.json()?);
             Ok(compress(&json, wanted, Level::Quick))
-        })
-        .await
-}
-
-async fn timeline(
-    builds: &Arc<Builds>,
-    text: &str,
-    mut parameters: Parameters,
-    is_binary: bool,
-    encoding: Encoding,
-) -> Result<Answer, Problem> {
-    let time = "a number of microseconds since the build's start";
-    let from_us = parameters.parse("from", time)?;
-    let to_us = parameters.parse("to", time)?;
-    let width = parameters.parse::<u32>("width", "a number of pixels from 1 to 16384")?;
-    parameters.finish()?;
-    let width_px = width.unwrap_or(DEFAULT_WIDTH_PX);
-    if !(1..=bazel_profile::MAX_WIDTH_PX).contains(&width_px) {
-        let detail = format!("width: give 1 to {} pixels", bazel_profile::MAX_WIDTH_PX);
-        return Err(Problem::bad_request(&detail));
-    }
-    let id = resolve(builds, text).await?;
-    let key = WindowKey {
-        id,
-        from_us,
-        to_us,
-        width_px,
-        is_binary,
-        encoding,
-    };
-    let etag = format!("W/\"{}\"", short_digest(&format!("{key:?}")));
-    let owned = Arc::clone(builds);
-    let asked = key.clone();
-    let compute = move || async move { window(&owned, asked).await };
-    let entry = builds
-        .caches
-        .fixed
-        .get_or_compute(Key::Window(Box::new(key)), compute);
-    let content_type = if is_binary { BINARY } else { JSON };
-    body(entry.await?, content_type, etag, Freshness::Immutable)
-}
-
-async fn window(builds: &Arc<Builds>, key: WindowKey) -> Result<Entry, Problem> {
-    let owned = Arc::clone(builds);
-    let id = key.id;
-    let decode = move || async move {
-        let trace = owned.heavy(move |library| library.timeline(id)).await?;
-        Ok(SharedTrace(Arc::new(trace)))
-    };
-    let traces = &builds.caches.traces;
-    let trace = traces.get_or_compute(TraceKey(id), decode).await?.0;
-    builds
-        .blocking(move |_| {
-            let (first, last) = trace.extent_us().unwrap_or((0, 1));
-            // The end is where the last span ends, which is to be seen.
-            let from_us = key.from_us.unwrap_or(first);
-            let to_us = key.to_us.unwrap_or(last.saturating_add(1));
-            let bytes = match key.is_binary {
-                true => trace.window(from_us, to_us, key.width_px).encode(),
-                false => timeline_json(id, &trace, from_us, to_us, key.width_px)?,
-            };
-            let (bytes, encoding) = compress(&Bytes::from(bytes), key.encoding, Level::Quick);
-            Ok(Entry::Body(bytes, encoding))
         })
         .await
 }
@@ -248,7 +185,7 @@ async fn moving<Q: std::fmt::Debug + Send + 'static>(
     body(entry, JSON, etag, Freshness::Moving)
 }
 
-async fn resolve(builds: &Arc<Builds>, text: &str) -> Result<RunId, Problem> {
+pub(super) async fn resolve(builds: &Arc<Builds>, text: &str) -> Result<RunId, Problem> {
     if let Ok(id) = text.parse() {
         return Ok(id);
     }
@@ -322,23 +259,13 @@ fn named<T>(
     Ok(Some(found))
 }
 
-/// Whether `Accept` names the binary form; JSON is for all others.
-fn wants_binary(headers: &HeaderMap) -> bool {
-    headers.get_all(header::ACCEPT).any(|value| {
-        let ranges = value.to_str().unwrap_or_default().split(',');
-        ranges
-            .filter_map(|range| range.split(';').next())
-            .any(|range| range.trim().eq_ignore_ascii_case(BINARY))
-    })
-}
-
-fn short_digest(text: &str) -> String {
+pub(super) fn short_digest(text: &str) -> String {
     let mut digest = Digest::of(text.as_bytes()).to_string();
     digest.truncate(32);
     digest
 }
 
-fn body(
+pub(super) fn body(
     entry: Entry,
     content_type: &'static str,
     etag: String,

@@ -34,6 +34,8 @@ pub enum Key {
     Build(RunId),
     /// A part of a timeline.
     Window(Box<WindowKey>),
+    /// What was found in a timeline.
+    Search(Box<SearchKey>),
     /// A comparison.
     Comparison(Box<Comparison>, Encoding),
     /// A list or a trend, by its path and its question in words.
@@ -53,6 +55,19 @@ pub struct WindowKey {
     pub width_px: u32,
     /// Whether it is binary rather than JSON.
     pub is_binary: bool,
+    /// How it is compressed.
+    pub encoding: Encoding,
+}
+
+/// What a search in a timeline is known by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SearchKey {
+    /// The build.
+    pub id: RunId,
+    /// What is looked for.
+    pub text: Box<str>,
+    /// The most spans that are listed.
+    pub limit: usize,
     /// How it is compressed.
     pub encoding: Encoding,
 }
@@ -117,6 +132,7 @@ impl Weigh for Key {
         let heap = match self {
             Self::Build(_) => 0,
             Self::Window(key) => size_of_val(&**key),
+            Self::Search(key) => size_of_val(&**key) + key.text.len(),
             Self::Comparison(comparison, _) => {
                 size_of_val(&**comparison)
                     + (comparison.base.capacity() + comparison.head.capacity()) * size_of::<RunId>()

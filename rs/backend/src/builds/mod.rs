@@ -13,6 +13,7 @@ mod path;
 mod receive;
 mod refusal;
 mod start;
+mod timelines;
 mod upload;
 mod webhook;
 

@@ -12,10 +12,14 @@ pub enum Place<'a> {
     Build(&'a str),
     /// One build's timeline.
     Timeline(&'a str),
+    /// What one build's timeline says of a text.
+    Search(&'a str),
     /// What changed between builds.
     Comparison,
     /// An upload under way, by its digest.
     Upload(&'a str),
+    /// The metrics that are recorded.
+    Metrics,
     /// A metric over time.
     Trend,
     /// What the rules found.
@@ -23,12 +27,14 @@ pub enum Place<'a> {
 }
 
 /// Every pattern of paths, as the metrics and the description name them.
-pub const PATTERNS: [&str; 7] = [
+pub const PATTERNS: [&str; 9] = [
     "/api/builds",
     "/api/builds/{id}",
     "/api/builds/{id}/timeline",
+    "/api/builds/{id}/timeline/search",
     "/api/builds/compare",
     "/api/builds/uploads/{sha256}",
+    "/api/metrics",
     "/api/metrics/trend",
     "/api/alerts",
 ];
@@ -39,6 +45,7 @@ impl<'a> Place<'a> {
         match path {
             "/api/builds" => return Some(Self::Builds),
             "/api/builds/compare" => return Some(Self::Comparison),
+            "/api/metrics" => return Some(Self::Metrics),
             "/api/metrics/trend" => return Some(Self::Trend),
             "/api/alerts" => return Some(Self::Alerts),
             _ => {}
@@ -47,7 +54,8 @@ impl<'a> Place<'a> {
         match rest.split_once('/') {
             None if !rest.is_empty() && rest != "uploads" => Some(Self::Build(rest)),
             Some(("uploads", digest)) if is_segment(digest) => Some(Self::Upload(digest)),
-            Some((id, "timeline")) if is_segment(id) && id != "uploads" => Some(Self::Timeline(id)),
+            Some((id, "timeline")) if is_build(id) => Some(Self::Timeline(id)),
+            Some((id, "timeline/search")) if is_build(id) => Some(Self::Search(id)),
             _ => None,
         }
     }
@@ -58,12 +66,19 @@ impl<'a> Place<'a> {
             Self::Builds => PATTERNS[0],
             Self::Build(_) => PATTERNS[1],
             Self::Timeline(_) => PATTERNS[2],
-            Self::Comparison => PATTERNS[3],
-            Self::Upload(_) => PATTERNS[4],
-            Self::Trend => PATTERNS[5],
-            Self::Alerts => PATTERNS[6],
+            Self::Search(_) => PATTERNS[3],
+            Self::Comparison => PATTERNS[4],
+            Self::Upload(_) => PATTERNS[5],
+            Self::Metrics => PATTERNS[6],
+            Self::Trend => PATTERNS[7],
+            Self::Alerts => PATTERNS[8],
         }
     }
+}
+
+/// Whether it may name a build.
+fn is_build(text: &str) -> bool {
+    is_segment(text) && text != "uploads"
 }
 
 fn is_segment(text: &str) -> bool {
@@ -89,6 +104,10 @@ mod tests {
             ("/api/builds", Some(Place::Builds)),
             ("/api/builds/0a1b", Some(Place::Build("0a1b"))),
             ("/api/builds/0a1b/timeline", Some(Place::Timeline("0a1b"))),
+            (
+                "/api/builds/0a1b/timeline/search",
+                Some(Place::Search("0a1b")),
+            ),
             ("/api/builds/compare", Some(Place::Comparison)),
             ("/api/builds/uploads/ab", Some(Place::Upload("ab"))),
             ("/api/metrics/trend", Some(Place::Trend)),
@@ -98,7 +117,9 @@ mod tests {
             ("/api/builds/uploads/", None),
             ("/api/builds/uploads/a/b", None),
             ("/api/builds/a/other", None),
-            ("/api/metrics", None),
+            ("/api/builds/a/timeline/other", None),
+            ("/api/metrics", Some(Place::Metrics)),
+            ("/api/metrics/", None),
         ] {
             assert_eq!(Place::find(path), expected, "{path}");
         }
@@ -110,8 +131,10 @@ mod tests {
             Place::Builds,
             Place::Build("x"),
             Place::Timeline("x"),
+            Place::Search("x"),
             Place::Comparison,
             Place::Upload("x"),
+            Place::Metrics,
             Place::Trend,
             Place::Alerts,
         ];

@@ -20,8 +20,8 @@ pub fn problem(error: &BuildError) -> Problem {
         | BuildError::Profile(_)
         | BuildError::Slow { .. }
         | BuildError::Run(_)
-        | BuildError::TooManyEvents { .. }
-        | BuildError::Diff(_) => Problem::unprocessable(&detail),
+        | BuildError::TooManyEvents { .. } => Problem::unprocessable(&detail),
+        BuildError::Diff(_) => Problem::unlike_builds(&detail),
         BuildError::AmbiguousBuild { .. } | BuildError::BadValue { .. } => {
             Problem::bad_request(&detail)
         }

@@ -6,12 +6,14 @@
 //! say and where they stand; it must not know what categories and mnemonics mean, nor how a window is drawn.
 //!
 //! What is where: `builder` collects events and puts them in order, `spans` keeps them in rows, `texts` keeps names,
-//! `window` is the level of detail, `layout` a window as bytes for a drawing program, `codec` the stored form.
+//! `window` is the level of detail, `layout` a window as bytes for a drawing program, `search` finds spans by their texts,
+//! `codec` is the stored form.
 
 mod builder;
 mod codec;
 mod error;
 mod layout;
+mod search;
 mod sink;
 mod spans;
 mod texts;
@@ -26,6 +28,7 @@ use spans::Rows;
 use texts::{TextId, Texts};
 
 pub use error::TraceError;
+pub use search::Found;
 pub(crate) use sink::Tee;
 pub use window::{Block, CounterPoint, Window, WindowCounter, WindowLane, MAX_WIDTH_PX};
 

@@ -7,14 +7,18 @@
 mod alerts;
 mod build;
 mod builds;
+mod metrics;
+mod search;
 mod timeline;
 mod trend;
 
 pub use alerts::AlertsQuestion;
 pub use builds::BuildsQuestion;
+pub use metrics::MetricsQuestion;
 pub use trend::TrendQuestion;
 
 pub(crate) use build::build;
+pub(crate) use search::search;
 pub(crate) use timeline::timeline;
 
 use crate::error::BuildError;

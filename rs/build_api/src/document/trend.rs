@@ -1,11 +1,12 @@
 //! A metric over time, and where it changed for good.
 
 use super::builds::limit;
+use super::metrics::better;
 use super::{json, SCHEMA_VERSION};
 use crate::error::BuildError;
 use crate::library::Library;
 use perf_history::Filter;
-use perf_metrics::{Better, MetricName};
+use perf_metrics::MetricName;
 use perf_statistics::ChangePointOptions;
 use serde::Serialize;
 
@@ -54,13 +55,6 @@ struct Change<'a> {
     before_median: f64,
     after_median: f64,
     p_value: f64,
-}
-
-fn better(metric: &MetricName) -> &'static str {
-    match metric.better() {
-        Better::Lower => "lower",
-        Better::Higher => "higher",
-    }
 }
 
 impl Library {
