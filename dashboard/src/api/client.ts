@@ -14,6 +14,8 @@ export interface Failure {
   readonly status: number;
   /** What went wrong, and where, in one line. */
   readonly text: string;
+  /** Which problem the server told of, as `unlike-builds`; empty where it told of none. */
+  readonly problem: string;
 }
 
 /** How an answer may come: from whatever cache has it, or from the server in any case. */
@@ -34,15 +36,29 @@ export async function ask<T>(
     return failed("unreachable", 0, `${url}: the server cannot be reached`);
   }
   const document = await json(response);
-  if (!response.ok) return failed("refused", response.status, refusal(url, response, document));
+  if (!response.ok) {
+    const text = refusal(url, response, document);
+    return failed("refused", response.status, text, problemKind(document));
+  }
   if (document === undefined) return failed("unreadable", response.status, `${url}: no JSON came`);
   const checked = check(document);
   if (checked.ok) return success(checked.value);
   return failed("unreadable", response.status, `${url}: ${checked.error}`);
 }
 
-function failed(kind: Failure["kind"], status: number, text: string): Result<never, Failure> {
-  return failure({ kind, status, text });
+function failed(
+  kind: Failure["kind"],
+  status: number,
+  text: string,
+  problem = "",
+): Result<never, Failure> {
+  return failure({ kind, status, text, problem });
+}
+
+/** The last part of a problem's type, `urn:problem-type:dre:KIND`. */
+function problemKind(document: unknown): string {
+  if (!isProblem(document) || typeof document.type !== "string") return "";
+  return document.type.split(":").at(-1) ?? "";
 }
 
 async function json(response: Response): Promise<unknown> {

@@ -107,6 +107,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/builds/{id}/timeline/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a build's timeline says of a text: how many spans, and the longest of them */
+        get: operations["search_build_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/data-centers": {
         parameters: {
             query?: never;
@@ -184,6 +201,23 @@ export interface paths {
         };
         /** New versions of the registry, as they come */
         get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The metrics that some build has, with their units and which way is better */
+        get: operations["build_metrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1900,6 +1934,42 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    search_build_timeline: {
+        parameters: {
+            query: {
+                /** @description What the name, target or mnemonic of a span contains, 1 to 200 bytes; upper and lower case are the same */
+                text: string;
+                /** @description The most spans that are listed, 1 to 1000; 100 by default */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The build's identifier in full, or at least its first four digits if no other begins so */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a build's timeline says of a text: how many spans, and the longest of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The client's document of this entity tag still holds */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     data_centers: {
         parameters: {
             query?: {
@@ -2153,6 +2223,34 @@ export interface operations {
                 content: {
                     "text/event-stream": string;
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    build_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics that some build has, with their units and which way is better */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The client's document of this entity tag still holds */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

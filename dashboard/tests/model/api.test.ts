@@ -41,6 +41,7 @@ test("an answer that lacks what it must have is named, not drawn", async () => {
     kind: "unreadable",
     status: 200,
     text: '/api/subnets: it has no "subnets"',
+    problem: "",
   });
   answer("<html>");
   const html = await ask(list("subnets"));

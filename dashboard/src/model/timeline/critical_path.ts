@@ -3,8 +3,8 @@
  * the same name that overlap with a step.
  */
 
+import type { TraceUs } from "../../base/trace_time";
 import { firstAlive } from "./raster";
-import type { TraceUs } from "./trace_time";
 import type { TimelineWindow } from "./window";
 
 /** A step of the critical path. */

@@ -1,10 +1,10 @@
 /** The state of a timeline in the URL of its page: what is within sight, what is chosen, what is searched for. */
 
+import { type Extent, traceUs } from "../../base/trace_time";
 import { choiceParameter, type Parameter, textParameter } from "../../base/url_state";
 import { COUNTERS } from "./lanes";
 import { COLOR_KEYS } from "./palette";
 import type { SpanPlace } from "./pick";
-import { type Extent, traceUs } from "./trace_time";
 
 /** What is within sight, as `FROM-TO` in microseconds; null for the whole build. */
 export const VIEW: Parameter<Extent | null> = {

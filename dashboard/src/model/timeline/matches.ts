@@ -1,7 +1,7 @@
 /** What a search found, in the order of time: which match is next to where one is. */
 
+import type { TraceUs } from "../../base/trace_time";
 import type { SpanPlace } from "./pick";
-import type { TraceUs } from "./trace_time";
 
 /** A span that was found. */
 export interface Match extends SpanPlace {

@@ -1,7 +1,7 @@
 /** Spans at places: what is under a pointer, and what lies beside, above and below a span. */
 
+import { type TraceUs, traceUs } from "../../base/trace_time";
 import { firstAlive } from "./raster";
-import { type TraceUs, traceUs } from "./trace_time";
 import type { TimelineWindow } from "./window";
 
 /** Where a span is: enough to find it again. */

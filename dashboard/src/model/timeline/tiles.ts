@@ -3,7 +3,7 @@
  * as the server answers it, so the same tile is asked for wherever one came from. It knows nothing of what is in a tile.
  */
 
-import { type Extent, traceUs } from "./trace_time";
+import { type Extent, traceUs } from "../../base/trace_time";
 import { extentOf, type Viewport } from "./viewport";
 
 /** How many pixels of its own level a tile is wide. */

@@ -1,6 +1,6 @@
 /** Which part of a build's time is drawn, and how wide: zooming, panning and fitting. It knows neither events nor pixels' size. */
 
-import { type Extent, type TraceUs, traceUs } from "./trace_time";
+import { type Extent, type TraceUs, traceUs } from "../../base/trace_time";
 
 /** A part of a build's time on a drawing of some width. */
 export interface Viewport {

@@ -5,7 +5,7 @@
  */
 
 import { failure, type Result, success } from "../../base/result";
-import { type Extent, traceUs } from "./trace_time";
+import { type Extent, traceUs } from "../../base/trace_time";
 
 /** `DREW`, little-endian. */
 const MAGIC = 0x57455244;

@@ -193,7 +193,7 @@ fn search() -> OperationBuilder {
 
 fn metrics() -> OperationBuilder {
     let summary = "The metrics that some build has, with their units and which way is better";
-    question("metrics", summary, &[])
+    question("build_metrics", summary, &[])
 }
 
 fn compare() -> OperationBuilder {

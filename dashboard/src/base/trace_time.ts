@@ -1,6 +1,6 @@
 /** Time within a build. Durations are `units`' microseconds; this is the point on the build's own clock. */
 
-import type { Quantity } from "../../base/units";
+import type { Quantity } from "./units";
 
 /** Microseconds since the build's start; what the launcher did before is negative. */
 export type TraceUs = Quantity<"us since the build's start">;
