@@ -7,3 +7,10 @@ declare class TextDecoder {
 declare class TextEncoder {
   encode(text: string): Uint8Array;
 }
+declare class URLSearchParams {
+  constructor(query?: string);
+  get(name: string): string | null;
+  set(name: string, value: string): void;
+  delete(name: string): void;
+  toString(): string;
+}
