@@ -27,7 +27,7 @@ import { decodeWindow, type TimelineWindow } from "../../model/timeline/window";
 import { middleSpan, spanAcross, spanBeside } from "./navigation";
 
 /** The most bytes of tiles that are held. */
-const MAX_TILE_BYTES = 96 * 1024 * 1024;
+const MAX_TILE_BYTES = 64 * 1024 * 1024;
 /** The most requests for tiles at once. */
 const MAX_REQUESTS = 4;
 /** How many coarser levels are looked at for a tile that is not there yet. */

@@ -53,7 +53,7 @@ export default function Timeline({ id, steps }: TimelineProps) {
         <Buttons controller={controller} />
       </div>
       <State controller={controller} />
-      <div class="timeline-frame timeline">
+      <div class="timeline-frame">
         <Minimap controller={controller} />
         {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: its keys are its own */}
         <canvas
