@@ -43,7 +43,12 @@ function millionEvents(threads) {
   const lines = [];
   const add = (event) => lines.push(JSON.stringify({ pid: 1, ...event }));
   for (let tid = 0; tid < threads; tid += 1) {
-    add({ name: "thread_name", ph: "M", tid: tid + 10, args: { name: `skyframe-evaluator-execution-${tid}` } });
+    add({
+      name: "thread_name",
+      ph: "M",
+      tid: tid + 10,
+      args: { name: `skyframe-evaluator-execution-${tid}` },
+    });
   }
   const mnemonics = ["CppCompile", "Rustc", "Javac", "GoCompile", "Genrule", "CppLink"];
   // The same numbers in each run: the generator of Park and Miller.
@@ -62,8 +67,22 @@ function millionEvents(threads) {
     const args = { target: `//pkg${index % 997}:t${index}`, mnemonic: mnemonics[index % 6] };
     add({ cat: "action processing", name: `Action ${index}`, ph: "X", ts, dur, tid, args });
     const third = Math.floor(dur / 3);
-    add({ cat: "general information", name: "sandbox.createFileSystem", ph: "X", ts: ts + 1, dur: third, tid });
-    add({ cat: "general information", name: "subprocess.run", ph: "X", ts: ts + third + 2, dur: third, tid });
+    add({
+      cat: "general information",
+      name: "sandbox.createFileSystem",
+      ph: "X",
+      ts: ts + 1,
+      dur: third,
+      tid,
+    });
+    add({
+      cat: "general information",
+      name: "subprocess.run",
+      ph: "X",
+      ts: ts + third + 2,
+      dur: third,
+      tid,
+    });
   }
   return `{"otherData":{"build_id":"bench"},"traceEvents":[\n${lines.join(",\n")}\n]}\n`;
 }
@@ -173,4 +192,3 @@ function print(runs) {
   for (const miss of misses) console.log(`MISSED: ${miss}`);
   process.exitCode = misses.length === 0 ? 0 : 1;
 }
-

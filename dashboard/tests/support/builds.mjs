@@ -49,14 +49,34 @@ export function profile({ seconds = 4, beginS = 0, inner } = {}) {
     const name = index === 3 ? "Linking app" : `Compiling ${index}`;
     const out = `pkg/t${index}.o`;
     events.push({ ...span, cat: "action processing", name, out, args, tid: 40 });
-    events.push({ ...span, cat: "critical path component", name: `action '${name}'`, tid: 0, args: { tid: 40 } });
-    if (inner) events.push({ ...span, ts: span.ts + 10, dur: each - 20, cat: inner[0], name: inner[1], tid: 40 });
+    events.push({
+      ...span,
+      cat: "critical path component",
+      name: `action '${name}'`,
+      tid: 0,
+      args: { tid: 40 },
+    });
+    if (inner)
+      events.push({
+        ...span,
+        ts: span.ts + 10,
+        dur: each - 20,
+        cat: inner[0],
+        name: inner[1],
+        tid: 40,
+      });
   }
   for (const index of [0, 1, 2, 3]) {
     const args = { cpu: String(1 + index) };
     events.push({ name: "CPU usage (total)", ph: "C", ts: index * each, tid: 9, args });
   }
-  events.push({ cat: "build phase marker", name: "Complete build", ph: "i", ts: seconds * SECOND, tid: 9 });
+  events.push({
+    cat: "build phase marker",
+    name: "Complete build",
+    ph: "i",
+    ts: seconds * SECOND,
+    tid: 9,
+  });
   const otherData = {
     bazel_version: "release 7.7.1",
     build_id: `b-${beginS}`,
