@@ -48,14 +48,7 @@ export function profile({ seconds = 4, beginS = 0, inner } = {}) {
     const args = { target: `//pkg:t${index}`, mnemonic: index === 3 ? "CppLink" : "CppCompile" };
     const name = index === 3 ? "Linking app" : `Compiling ${index}`;
     const out = `pkg/t${index}.o`;
-    events.push({ ...span, cat: "action processing", name, out, args, tid: 40 });
-    events.push({
-      ...span,
-      cat: "critical path component",
-      name: `action '${name}'`,
-      tid: 0,
-      args: { tid: 40 },
-    });
+    // As Bazel does: what is inside comes first.
     if (inner)
       events.push({
         ...span,
@@ -65,6 +58,14 @@ export function profile({ seconds = 4, beginS = 0, inner } = {}) {
         name: inner[1],
         tid: 40,
       });
+    events.push({ ...span, cat: "action processing", name, out, args, tid: 40 });
+    events.push({
+      ...span,
+      cat: "critical path component",
+      name: `action '${name}'`,
+      tid: 0,
+      args: { tid: 40 },
+    });
   }
   for (const index of [0, 1, 2, 3]) {
     const args = { cpu: String(1 + index) };

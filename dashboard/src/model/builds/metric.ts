@@ -19,14 +19,14 @@ export function formatMetric(value: number | null | undefined, unit: MetricUnit)
   }
 }
 
-/** A change in percent, with its sign: `+12.5 %`, `−3.0 %`, `0 %`; a dash where there is nothing to compare with. */
+/** A change in percent, with its sign: `+12.5 %`, `−3.0 %`, `0 %`, `< 0.1 %` either way; a dash where there is nothing to compare with. */
 export function formatChange(before: number, after: number): string {
   if (!Number.isFinite(before) || !Number.isFinite(after)) return NO_VALUE;
   if (before === after) return "0 %";
   if (before === 0) return NO_VALUE;
   const percent = ((after - before) / Math.abs(before)) * 100;
-  const text = Math.abs(percent) < 0.05 ? "< 0.1" : Math.abs(percent).toFixed(1);
-  return `${percent < 0 ? "−" : "+"}${text} %`;
+  if (Math.abs(percent) < 0.05) return "< 0.1 %";
+  return `${percent < 0 ? "−" : "+"}${Math.abs(percent).toFixed(1)} %`;
 }
 
 /** Whether a change is for the better, for the worse, or neither. */

@@ -54,7 +54,7 @@ export function threadKind(name: string): string {
 /** The rows of a build, by a window over all of it. `closed` names the groups of which only the head is shown. */
 export function layoutOf(window: TimelineWindow, closed: ReadonlySet<string>): Layout {
   const rows: LayoutRow[] = [];
-  let yPx = 0;
+  let yPx: number = HEIGHT_PX.gap;
   const add = (heightPx: number, row: (yPx: number) => LayoutRow): void => {
     rows.push(row(yPx));
     yPx += heightPx;

@@ -49,8 +49,8 @@ export function spanAt(
   for (let block = firstAlive(window, row, place.startUs - slackUs); block < end; block += 1) {
     if ((startUs[block] ?? 0) > place.startUs + slackUs) break;
     const far = distance(block);
-    if (far < least || (best < 0 && far === least)) [best, least] = [block, far];
-    if (far === 0 && (endUs[block] ?? 0) > place.startUs) break;
+    // A span begins with its first microsecond and ends before its last: of two that touch, the later one is meant.
+    if (far < least || far === 0 || (best < 0 && far === least)) [best, least] = [block, far];
   }
   return best < 0 ? null : picked(window, place, best);
 }

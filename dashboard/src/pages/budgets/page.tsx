@@ -6,7 +6,6 @@ import { alerts } from "../../api/builds";
 import { formatTime, shortHash } from "../../base/format";
 import { useParameter } from "../../base/location";
 import { numberParameter, textParameter } from "../../base/url_state";
-import { formatMetric } from "../../model/builds/metric";
 import { shortId } from "../../model/builds/sides";
 import { distinctValues, filterRows } from "../../model/table";
 import { buildHref } from "../../widgets/builds/facts";
@@ -115,15 +114,7 @@ function Alerts({ rows, onMore }: { rows: readonly AlertRow[]; onMore: (() => vo
 }
 
 function Alert({ alert }: { alert: AlertRow }) {
-  const { level, unit, value, limit, baseline, baseline_runs, delivery, last_failure } = alert;
-  const words = [
-    alert.rule,
-    `${formatMetric(value, unit)}, at most ${formatMetric(limit, unit)}`,
-    baseline === null
-      ? ""
-      : `median of the ${baseline_runs} builds before: ${formatMetric(baseline, unit)}`,
-    alert.repeated ? "the build before as well" : "",
-  ];
+  const { level, delivery, last_failure } = alert;
   return (
     <li class="suggestion">
       <div class="suggestion-head">
@@ -133,13 +124,13 @@ function Alert({ alert }: { alert: AlertRow }) {
         </h3>
         <span class="label">{formatTime(alert.build_time_ms)} UTC</span>
       </div>
-      <p class="muted numeric">{words.filter(Boolean).join(" · ")}</p>
       <p class="muted">
         Build{" "}
         <a class="code" href={buildHref(alert.build)}>
           {alert.commit === "" ? shortId(alert.build) : shortHash(alert.commit)}
         </a>
-        {alert.branch !== "" && ` on ${alert.branch}`}; {deliveryText(delivery)}
+        {alert.branch !== "" && ` on ${alert.branch}`}
+        {alert.repeated && "; the build before broke the rule as well"}; {deliveryText(delivery)}
         {delivery !== "delivered" && last_failure !== null && `, last: ${last_failure}`}
       </p>
     </li>

@@ -58,51 +58,53 @@ function Overview({ profile }: { profile: ProfileReport }) {
   const share = ratio(critical_path.duration_us, total_duration_us);
   const peak = memory.bazel_peak_bytes;
   return (
-    <Figures>
-      <Figure
-        label="Wall time"
-        value={formatDuration(total_duration_us)}
-        note={profile.build.bazel_version ?? ""}
-      />
-      <Figure
-        label="Critical path"
-        value={formatDuration(critical_path.duration_us)}
-        note={`${formatRatio(share)} of the wall time`}
-      />
-      <Figure
-        label="Actions"
-        value={formatCount(count(actions.count))}
-        note={`${formatDuration(actions.duration_us)} in all`}
-      />
-      <Figure
-        label="Cache hits"
-        value={remote.hit_ratio === null ? NO_VALUE : formatRatio(remote.hit_ratio)}
-        note={
-          remote.check_count === 0
-            ? "no remote or disk cache"
-            : `of ${formatCount(count(remote.check_count))} look-ups`
-        }
-      />
-      <Figure
-        label="Running at once"
-        value={parallelism ? parallelism.average_running.toFixed(1) : NO_VALUE}
-        note={
-          parallelism
-            ? `on ${parallelism.cores.count} cores${parallelism.cores.is_estimate ? ", estimated" : ""}`
-            : "not in the profile"
-        }
-      />
-      <Figure
-        label="Waits"
-        value={formatDuration(queueing.duration_us)}
-        note="for cores, memory, workers"
-      />
-      <Figure
-        label="Bazel's memory"
-        value={peak === null ? NO_VALUE : formatBytes(peak)}
-        note={`${formatDuration(memory.collection_duration_us)} of collections`}
-      />
-    </Figures>
+    <div class="build-figures">
+      <Figures>
+        <Figure
+          label="Wall time"
+          value={formatDuration(total_duration_us)}
+          note={profile.build.bazel_version ?? ""}
+        />
+        <Figure
+          label="Critical path"
+          value={formatDuration(critical_path.duration_us)}
+          note={`${formatRatio(share)} of the wall time`}
+        />
+        <Figure
+          label="Actions"
+          value={formatCount(count(actions.count))}
+          note={`${formatDuration(actions.duration_us)} in all`}
+        />
+        <Figure
+          label="Cache hits"
+          value={remote.hit_ratio === null ? NO_VALUE : formatRatio(remote.hit_ratio)}
+          note={
+            remote.check_count === 0
+              ? "no remote or disk cache"
+              : `of ${formatCount(count(remote.check_count))} look-ups`
+          }
+        />
+        <Figure
+          label="Running at once"
+          value={parallelism ? parallelism.average_running.toFixed(1) : NO_VALUE}
+          note={
+            parallelism
+              ? `on ${parallelism.cores.count} cores${parallelism.cores.is_estimate ? ", estimated" : ""}`
+              : "not in the profile"
+          }
+        />
+        <Figure
+          label="Waits"
+          value={formatDuration(queueing.duration_us)}
+          note="for cores, memory, workers"
+        />
+        <Figure
+          label="Bazel's memory"
+          value={peak === null ? NO_VALUE : formatBytes(peak)}
+          note={`${formatDuration(memory.collection_duration_us)} of collections`}
+        />
+      </Figures>
+    </div>
   );
 }
 

@@ -90,9 +90,7 @@ function Causes({ causes }: { causes: readonly Cause[] }) {
               {mnemonic !== null && `: ${mnemonic}`}
             </h3>
             <span class="numeric">
-              {gain_us === null
-                ? `${formatDifference(work_us)} of work`
-                : formatDifference(gain_us)}
+              {gain_us === null ? `${formatDifference(work_us)} of work` : formatDuration(gain_us)}
               {share_of_total !== null &&
                 `, ${formatRatio(ratio(share_of_total, 1))} of the change`}
             </span>

@@ -30,7 +30,7 @@ export const BUILD_COLUMNS: readonly Column<BuildRow>[] = [
   {
     id: "wall",
     title: "Wall time",
-    widthPx: 92,
+    widthPx: 108,
     align: "right",
     largestFirst: true,
     cell: ({ metrics }) => metrics["build.wall_time"],

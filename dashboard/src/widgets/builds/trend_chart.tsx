@@ -10,9 +10,12 @@ import { navigate } from "../../base/location";
 import { theme } from "../../base/theme";
 import { timeMs } from "../../base/units";
 import { formatMetric } from "../../model/builds/metric";
+import { rulerStepUs } from "../../model/timeline/viewport";
 import { buildHref } from "./facts";
 
 const HEIGHT_PX = 220;
+/** How far ticks are from each other, at least. */
+const TICK_PX = 36;
 
 /** The chart. A click on a build opens it. */
 export default function TrendChart({ trend }: { trend: TrendDocument }) {
@@ -76,16 +79,23 @@ function options(frame: HTMLElement, trend: TrendDocument): uPlot.Options {
   return {
     width: frame.clientWidth,
     height: HEIGHT_PX,
+    padding: [8, 56, 0, 0],
     scales: { x: { time: false }, y: { range: (_, __, most) => [0, most * 1.08 || 1] } },
     cursor: { points: { size: 7 }, drag: { x: false, y: false } },
     axes: [
       {
         ...axis,
-        space: 150,
-        values: (_, splits) =>
-          splits.map((it) => (Number.isInteger(it) ? (when(it).split(",")[0] ?? "") : "")),
+        space: 120,
+        gap: 10,
+        incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000],
+        values: (_, splits) => dates(splits.map(when)),
       },
-      { ...axis, size: 76, values: (_, splits) => splits.map(format) },
+      {
+        ...axis,
+        size: 76,
+        values: (_, splits) => splits.map(format),
+        ...(trend.unit === "microseconds" ? { splits: timeSplits } : {}),
+      },
     ],
     series: [
       { label: "Build", value: (_, index) => (index === null ? "–" : when(index)) },
@@ -108,6 +118,25 @@ function options(frame: HTMLElement, trend: TrendDocument): uPlot.Options {
       },
     ],
   };
+}
+
+/** Times under the chart: the date where it changes, and the clock between. */
+function dates(times: readonly string[]): string[] {
+  let last = "";
+  return times.map((time) => {
+    const [date = "", clock = ""] = time.split(", ");
+    const text = date === last ? clock : date;
+    last = date;
+    return text;
+  });
+}
+
+/** Round durations beside the chart: 10 min rather than 600,000,000 µs. */
+function timeSplits(_: uPlot, __: number, least: number, most: number): number[] {
+  const stepUs = rulerStepUs((most - least) / HEIGHT_PX, TICK_PX);
+  const first = Math.ceil(least / stepUs);
+  const length = Math.max(0, Math.floor(most / stepUs) - first + 1);
+  return Array.from({ length }, (___, index) => (first + index) * stepUs);
 }
 
 /** A token of the style sheet as a color that a canvas takes. */

@@ -200,7 +200,9 @@ function drawRuler({ context, drawing, gutterPx }: Surface): void {
     context.lineTo(x, RULER_PX);
     context.stroke();
     context.fillStyle = colors.muted;
-    context.fillText(formatDuration(durationUs(timeUs)), x + 4, RULER_PX / 2);
+    const text = formatDuration(durationUs(timeUs));
+    const fits = x + 4 + context.measureText(text).width <= gutterPx + size.widthPx;
+    if (fits) context.fillText(text, x + 4, RULER_PX / 2);
   }
   context.restore();
   context.fillStyle = colors.line;
