@@ -51,7 +51,8 @@ function documentOf({ fromUs, toUs, widthPx, lanes, blocks, counters, text }) {
     target: text(blocks.target[index]),
     mnemonic: text(blocks.mnemonic[index]),
   });
-  const indexes = (first, end) => Array.from({ length: end - first }, (_, offset) => first + offset);
+  const indexes = (first, end) =>
+    Array.from({ length: end - first }, (_, offset) => first + offset);
   const row = (lane, depth) => {
     const at = lanes.firstRow[lane] + depth;
     return indexes(lanes.firstBlock[at], lanes.firstBlock[at + 1]).map(block(depth));

@@ -28,13 +28,13 @@ export const WINDOWS = [
 /**
  * Starts a server and the site before it.
  *
- * @param {{ keepsBuilds?: boolean }} settings
+ * @param {{ keepsBuilds?: boolean, options?: string[] }} settings options: further ones of the server
  */
-export async function startSite({ keepsBuilds = true } = {}) {
+export async function startSite({ keepsBuilds = true, options = [] } = {}) {
   const advice = "build it with `yarn build`, or set DRE_BUNDLE";
   assert.ok(existsSync(BUNDLE), `${BUNDLE}: there is no bundle; ${advice}`);
   const data = await mkdtemp(join(tmpdir(), "dre-dashboard-"));
-  const backend = await startBackend(keepsBuilds ? ["--data-dir", data] : []);
+  const backend = await startBackend([...(keepsBuilds ? ["--data-dir", data] : []), ...options]);
   const site = await serve({ folder: BUNDLE, backend: backend.url });
   const stop = async () => {
     await site.close();

@@ -42,7 +42,7 @@ export function Picker(props: PickerProps) {
               <Empty title="No build fits these filters." />
             ) : (
               <Table
-                caption="Builds to choose from"
+                caption="Builds"
                 columns={columns}
                 rows={rows}
                 rowKey={({ id }) => id}

@@ -103,7 +103,7 @@ function Buttons({ controller }: { controller: TimelineController }) {
   const buttons: readonly (readonly [string, string, () => void])[] = [
     ["−", "Zoom out", () => controller.zoom(1 / 2)],
     ["+", "Zoom in", () => controller.zoom(2)],
-    ["Fit", "Show all of the build", () => controller.showAll()],
+    ["All", "All of the build", () => controller.showAll()],
   ];
   return (
     <span class="timeline-buttons">
