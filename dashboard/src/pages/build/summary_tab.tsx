@@ -1,7 +1,7 @@
 /** A build in short: a few figures, what is missing in its profile, its phases, and what would make it faster. */
 
 import type { Bounds, Phase, ProfileReport, Suggestion } from "../../api/build_documents";
-import { formatBytes, formatCount, formatDuration, formatRatio, NO_VALUE } from "../../base/format";
+import { formatCount, formatDuration, formatRatio, NO_VALUE } from "../../base/format";
 import { count, durationUs, ratio } from "../../base/units";
 import { titleOf } from "../../model/builds/metric";
 import { timelineHref } from "../../widgets/builds/facts";
@@ -53,10 +53,8 @@ function Warnings({ profile }: { profile: ProfileReport }) {
 }
 
 function Overview({ profile }: { profile: ProfileReport }) {
-  const { total_duration_us, critical_path, actions, queueing, remote, parallelism, memory } =
-    profile;
+  const { total_duration_us, critical_path, actions, queueing, remote, parallelism } = profile;
   const share = ratio(critical_path.duration_us, total_duration_us);
-  const peak = memory.bazel_peak_bytes;
   return (
     <div class="build-figures">
       <Figures>
@@ -97,11 +95,6 @@ function Overview({ profile }: { profile: ProfileReport }) {
           label="Waits"
           value={formatDuration(queueing.duration_us)}
           note="for cores, memory, workers"
-        />
-        <Figure
-          label="Bazel's memory"
-          value={peak === null ? NO_VALUE : formatBytes(peak)}
-          note={`${formatDuration(memory.collection_duration_us)} of collections`}
         />
       </Figures>
     </div>

@@ -118,6 +118,7 @@ function Trend({ trend: document }: { trend: TrendDocument }) {
             {
               title: "Before",
               kind: "number",
+              isOptional: true,
               draw: ({ before_median }) => formatMetric(before_median, unit),
             },
             {

@@ -1,6 +1,6 @@
 /** The style sheet's colors as a canvas takes them: the tokens of `timeline.css`, as the theme has them now. */
 
-import { COLORS } from "../../model/timeline/palette";
+import { COLOR, COLORS } from "../../model/timeline/palette";
 import { SHADES } from "../../model/timeline/raster";
 
 /** Red, green, blue, from 0 to 255. */
@@ -15,6 +15,7 @@ export interface Colors {
   readonly muted: string;
   readonly accent: string;
   readonly match: string;
+  readonly critical: string;
   readonly counter: string;
   /** The ground as a pixel. */
   readonly groundPixel: number;
@@ -48,6 +49,7 @@ export function readColors(element: HTMLElement): Colors {
     muted: read("text-muted"),
     accent: read("accent"),
     match: read("timeline-match"),
+    critical: read(`timeline-${COLOR.critical}`),
     counter: read("timeline-counter"),
     groundPixel: pixel(rgbOf(ground)),
     shades: shadesOf(own, rgbOf(ground), 1),

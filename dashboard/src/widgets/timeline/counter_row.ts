@@ -19,8 +19,9 @@ export function drawCounter(surface: Surface, row: CounterRow): void {
   const bottom = rowTop(surface, row) + row.heightPx - 3;
   context.fillStyle = colors.counter;
   for (const { window, clip } of sources) {
-    const left = gutterPx + Math.max(0, xOf(viewport, clip.fromUs));
-    const right = gutterPx + Math.min(viewport.widthPx, xOf(viewport, clip.toUs));
+    // Whole pixels, so that no seam shows between tiles.
+    const left = gutterPx + Math.round(Math.max(0, xOf(viewport, clip.fromUs)));
+    const right = gutterPx + Math.round(Math.min(viewport.widthPx, xOf(viewport, clip.toUs)));
     const index = counterIndex(window, row);
     if (index < 0 || right <= left) continue;
     context.beginPath();

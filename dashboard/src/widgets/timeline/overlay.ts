@@ -111,7 +111,7 @@ function drawPath(surface: Surface, controller: TimelineController): void {
     ({ startUs, endUs }) =>
       startUs < toUs && endUs > viewport.fromUs && endUs - startUs > 2 * viewport.usPerPx,
   );
-  context.strokeStyle = colors.accent;
+  context.strokeStyle = colors.critical;
   context.lineWidth = 2;
   for (const row of rows) {
     if (row.kind !== "spans") continue;
