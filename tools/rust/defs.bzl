@@ -54,10 +54,25 @@ def _benches(name, deps, test_deps):
             deps = deps + test_deps,
         )
 
+def _programs(name, deps):
+    """One program for each file of src/bin/, which only its own package runs; returns their names."""
+    names = []
+    for source in native.glob(["src/bin/*.rs"], allow_empty = True):
+        names.append(source.removeprefix("src/bin/").removesuffix(".rs"))
+        rust_binary(
+            name = names[-1],
+            srcs = [source],
+            crate_root = source,
+            rustc_flags = _LINTS,
+            deps = [":" + name] + deps,
+        )
+    return names
+
 def dre_rust_library(name, deps = [], test_deps = [], visibility = None):
     """A library crate: `<name>`, `<name>_test`, `<name>_<file>_test` for each file of tests/.
 
-    Each file of benches/ makes a program, `<name>_<file>_bench`.
+    Each file of src/bin/ makes a program, `<file>`, which tests find at `env!("CARGO_BIN_EXE_<file>")`; each file of
+    benches/ makes one, `<name>_<file>_bench`.
 
     Args:
         name: the crate's name, which is the folder's.
@@ -67,15 +82,22 @@ def dre_rust_library(name, deps = [], test_deps = [], visibility = None):
     """
     rust_library(
         name = name,
-        srcs = native.glob(["src/**/*.rs"]),
+        srcs = native.glob(["src/**/*.rs"], exclude = ["src/bin/**"]),
         compile_data = native.glob(["README.md"], allow_empty = True),
         rustc_flags = _LINTS,
         visibility = visibility,
         deps = deps,
     )
-    tests = _tests(name, [":" + name] + deps, test_deps, [], {})
+    programs = _programs(name, deps)
+    tests = _tests(
+        name,
+        [":" + name] + deps,
+        test_deps,
+        [":" + program for program in programs],
+        {"CARGO_BIN_EXE_" + program: "$(rootpath :{})".format(program) for program in programs},
+    )
     _benches(name, [":" + name] + deps, test_deps)
-    _checks(name, [":" + target for target in [name] + tests])
+    _checks(name, [":" + target for target in [name] + programs + tests])
 
 def dre_rust_binary(name, deps = [], test_deps = [], version = "0.0.0", visibility = None):
     """A binary crate. It is for people, not for the build: with --config=optimized it aborts on panic.
