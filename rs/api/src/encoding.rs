@@ -10,7 +10,7 @@ mod negotiation;
 use bytes::Bytes;
 
 pub use compression::{compress, Level};
-pub use negotiation::negotiate;
+pub use negotiation::{negotiate, negotiate_among};
 
 /// A content coding that the server writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,12 +1,13 @@
 //! What the program can be told when it starts, and what holds when it is not told.
 
+use crate::assets::AssetArgs;
 use crate::builds::BuildArgs;
 use crate::demo::Demo;
 use clap::{Parser, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-/// Serves the registry of the Internet Computer's subnets and nodes over HTTP, from memory.
+/// Serves the registry of the Internet Computer's subnets and nodes over HTTP, from memory, and the dashboard that shows it.
 ///
 /// Exit codes: 0 after a signal to stop and a drained server, 2 when it cannot start or serve.
 #[derive(Clone, Debug, Parser)]
@@ -75,6 +76,10 @@ pub struct Args {
     /// How log lines look; RUST_LOG sets their level (info, or dre_backend=debug for every request)
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub log_format: LogFormat,
+
+    /// What is told about the dashboard
+    #[command(flatten)]
+    pub assets: AssetArgs,
 
     /// What is told about builds
     #[command(flatten)]

@@ -3,6 +3,7 @@
 //! There is one handler for every path. The precomputed answers come first and take nothing but a look into a table;
 //! a router with middleware around it would cost them more than their work.
 
+use crate::assets;
 use crate::builds::{self, Place};
 use crate::hot;
 use crate::import;
@@ -33,12 +34,13 @@ pub type Dispatch = Either<Ready<HttpResponse>, LocalBoxFuture<'static, HttpResp
 pub fn dispatch(request: HttpRequest, payload: web::Payload, worker: Rc<Worker>) -> Dispatch {
     let start = Instant::now();
     let given = given_id(request.headers()).cloned();
-    match precomputed(&request, &worker, given.as_ref(), start) {
+    if let Some(response) = precomputed(&request, &worker, given.as_ref(), start) {
+        return Either::Left(ready(response));
+    }
+    let id = given.unwrap_or_else(new_id);
+    match embedded(&request, &worker, &id, start) {
         Some(response) => Either::Left(ready(response)),
-        None => {
-            let id = given.unwrap_or_else(new_id);
-            Either::Right(Box::pin(compute(request, payload, worker, id, start)))
-        }
+        None => Either::Right(Box::pin(compute(request, payload, worker, id, start))),
     }
 }
 
@@ -62,6 +64,20 @@ fn precomputed(
     Some(response)
 }
 
+/// A file of the dashboard that the program itself holds.
+fn embedded(
+    request: &HttpRequest,
+    worker: &Worker,
+    id: &HeaderValue,
+    start: Instant,
+) -> Option<HttpResponse> {
+    if !is_readable(request) || !assets::is_asset(request.path()) {
+        return None;
+    }
+    let result = worker.state.dashboard.respond_at_once(request, id)?;
+    Some(finish(result, request, worker, id, start))
+}
+
 async fn compute(
     request: HttpRequest,
     payload: web::Payload,
@@ -69,15 +85,22 @@ async fn compute(
     id: HeaderValue,
     start: Instant,
 ) -> HttpResponse {
-    let state = &worker.state;
-    let response = match answer(&request, payload, state, &id).await {
-        Ok(response) => response,
-        Err(problem) => refuse(&request, &problem, &id),
-    };
+    let result = answer(&request, payload, &worker.state, &id).await;
+    finish(result, &request, &worker, &id, start)
+}
+
+fn finish(
+    result: Result<HttpResponse, Problem>,
+    request: &HttpRequest,
+    worker: &Worker,
+    id: &HeaderValue,
+    start: Instant,
+) -> HttpResponse {
+    let response = result.unwrap_or_else(|problem| refuse(request, &problem, id));
     let status = response.status().as_u16();
-    let row = state.metrics.row(request.path());
+    let row = worker.state.metrics.row(request.path());
     worker.metrics.count(row, status, start.elapsed());
-    report(&request, status, start, &id);
+    report(request, status, start, id);
     response
 }
 
@@ -107,6 +130,7 @@ async fn answer(
         ("/readyz", true) => readiness(state),
         ("/metrics", true) => scrape(state),
         ("/api/events", true) => state.feed.follow(request),
+        (path, true) if assets::is_asset(path) => state.dashboard.respond(request, id).await,
         (path, true) => {
             let encoding = accepted(request).ok_or_else(Problem::not_acceptable)?;
             let answer = state.api.answer(path, request.query_string(), encoding);
@@ -120,10 +144,13 @@ async fn answer(
 
 /// The encoding that the client likes best; `None` when it takes none that there is.
 pub fn accepted(request: &HttpRequest) -> Option<Encoding> {
-    match request.headers().get(header::ACCEPT_ENCODING) {
-        None => Some(Encoding::Identity),
-        Some(value) => encoding::negotiate(value.to_str().ok()),
-    }
+    encoding::negotiate(accept_encoding(request))
+}
+
+/// The header by which the client says which encodings it takes.
+pub fn accept_encoding(request: &HttpRequest) -> Option<&str> {
+    let value = request.headers().get(header::ACCEPT_ENCODING)?;
+    value.to_str().ok()
 }
 
 fn refuse(request: &HttpRequest, problem: &Problem, id: &HeaderValue) -> HttpResponse {

@@ -1,10 +1,11 @@
-//! `dre-backend`: the registry's API, and that of builds, over HTTP.
+//! `dre-backend`: the registry's API, that of builds, and the dashboard, over HTTP.
 //!
 //! This program owns what is HTTP or process: arguments, sockets, headers, limits, tokens, metrics, logs, signals.
 //! It computes nothing about the network or about builds; it must not look into documents.
 
 mod allocator;
 mod args;
+mod assets;
 mod builds;
 mod conditional;
 mod demo;

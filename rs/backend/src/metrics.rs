@@ -3,6 +3,7 @@
 //! Each worker's thread counts into figures of its own, and a scrape adds them up: no request waits for another
 //! one's counting.
 
+use crate::assets;
 use crate::builds::{self, Place};
 use crate::process::ProcessStatus;
 use crate::state::State;
@@ -36,6 +37,9 @@ const OWN_ROUTES: [&str; 5] = [
     "/api/snapshots",
 ];
 
+/// What all files of the dashboard, and its routes, count as.
+const DASHBOARD: &str = "dashboard";
+
 /// The figures of all workers.
 pub struct Metrics {
     routes: Arc<[&'static str]>,
@@ -62,7 +66,7 @@ impl Metrics {
                 .into_iter()
                 .chain(builds)
                 .chain(api)
-                .chain(["other"])
+                .chain([DASHBOARD, "other"])
                 .collect(),
             workers: Mutex::default(),
         }
@@ -79,10 +83,11 @@ impl Metrics {
 
     /// The row that requests of this path count in.
     pub fn row(&self, path: &str) -> usize {
-        let template = match (OWN_ROUTES.contains(&path), Place::find(path)) {
-            (true, _) => path,
-            (false, Some(place)) => place.pattern(),
-            (false, None) => api::Api::route_of(path),
+        let template = match Place::find(path) {
+            _ if assets::is_asset(path) => DASHBOARD,
+            _ if OWN_ROUTES.contains(&path) => path,
+            Some(place) => place.pattern(),
+            None => api::Api::route_of(path),
         };
         let position = self.routes.iter().position(|route| *route == template);
         position.unwrap_or(self.routes.len() - 1)

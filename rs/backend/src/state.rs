@@ -1,6 +1,7 @@
 //! What all requests share.
 
 use crate::args::Args;
+use crate::assets::Dashboard;
 use crate::builds::Builds;
 use crate::events::Feed;
 use crate::history::StoredHistory;
@@ -25,6 +26,8 @@ pub struct State {
     pub store: Arc<Store>,
     /// The precomputed answers as responses; none before the first snapshot.
     pub hot: ArcSwapOption<HotTable>,
+    /// The web page, and what it consists of.
+    pub dashboard: Dashboard,
     /// Versions, as they come.
     pub feed: Feed,
     /// Who may write.
@@ -44,7 +47,7 @@ pub struct State {
 }
 
 impl State {
-    /// Opens the store, or generates one, and makes all that requests share.
+    /// Opens the store, or generates one, and the dashboard, and makes all that requests share.
     pub fn new(args: &Args, builds: Option<Arc<Builds>>) -> Result<Self> {
         let token = Token::load(args.token_file.as_deref())?;
         let store = match &args.store {
@@ -62,6 +65,7 @@ impl State {
             api: Api::new(Arc::new(StoredHistory(Arc::clone(&store))), options),
             store,
             hot: ArcSwapOption::empty(),
+            dashboard: Dashboard::open(&args.assets)?,
             feed: Feed::new(args.max_event_streams),
             token,
             metrics: Metrics::new(),

@@ -114,7 +114,7 @@ fn refusals_are_problem_documents() {
         ("/api/nodes?colour=red", 400),
         ("/api/subnets?at=yesterday", 400),
         ("/api/snapshots", 405),
-        ("/nowhere", 404),
+        ("/nowhere.js", 404),
     ];
     for (path, status) in cases {
         let mut response = server.get(path, &[]);

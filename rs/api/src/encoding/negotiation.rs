@@ -41,7 +41,23 @@ pub fn negotiate(accept_encoding: Option<&str>) -> Option<Encoding> {
         }
         Some("gzip, deflate" | "gzip") => Some(Encoding::Gzip),
         Some("identity") => Some(Encoding::Identity),
-        Some(header) => Accepted::parse(header).best(),
+        Some(header) => negotiate_among(&PREFERENCE, Some(header)),
+    }
+}
+
+/// As [`negotiate`], for a document that is there as it is, and otherwise in these encodings alone.
+///
+/// ```
+/// use api::encoding::{negotiate_among, Encoding};
+///
+/// let there = [Encoding::Gzip];
+/// assert_eq!(negotiate_among(&there, Some("zstd, gzip;q=0.5")), Some(Encoding::Gzip));
+/// assert_eq!(negotiate_among(&there, Some("br")), Some(Encoding::Identity));
+/// ```
+pub fn negotiate_among(there: &[Encoding], accept_encoding: Option<&str>) -> Option<Encoding> {
+    match accept_encoding {
+        None => Some(Encoding::Identity),
+        Some(header) => Accepted::parse(header).best(there),
     }
 }
 
@@ -90,10 +106,11 @@ impl Accepted {
         }
     }
 
-    fn best(&self) -> Option<Encoding> {
+    fn best(&self, there: &[Encoding]) -> Option<Encoding> {
         let mut best = None;
         let mut best_quality = 0;
-        for encoding in PREFERENCE {
+        let is_there = |it: &Encoding| *it == Encoding::Identity || there.contains(it);
+        for encoding in PREFERENCE.into_iter().filter(is_there) {
             let quality = self.quality_of(encoding);
             if quality > best_quality {
                 best = Some(encoding);
