@@ -83,7 +83,7 @@ def dre_rust_library(name, deps = [], test_deps = [], visibility = None):
     rust_library(
         name = name,
         srcs = native.glob(["src/**/*.rs"], exclude = ["src/bin/**"]),
-        compile_data = native.glob(["README.md"], allow_empty = True),
+        compile_data = native.glob(["README.md", "docs/**"], allow_empty = True),
         rustc_flags = _LINTS,
         visibility = visibility,
         deps = deps,

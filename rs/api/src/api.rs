@@ -24,6 +24,7 @@ use std::mem::size_of_val;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::task::spawn_blocking;
+use utoipa::openapi::OpenApi;
 
 /// The most bytes that a path, or a query, may have. This also bounds what the cache's keys weigh.
 const MAX_TEXT_BYTES: usize = 2048;
@@ -70,6 +71,8 @@ struct Shared {
     past: Past,
     /// The description of the API in every encoding, made when first needed.
     description: OnceLock<Arc<Encoded>>,
+    /// Describes the paths that others answer.
+    others: fn() -> OpenApi,
 }
 
 /// What a publication has brought.
@@ -128,6 +131,12 @@ enum Entry {
 impl Api {
     /// An API without a snapshot: it answers once one is published.
     pub fn new(history: Arc<dyn History>, options: Options) -> Self {
+        Self::beside(history, options, OpenApi::default)
+    }
+
+    /// An API beside others at the same server. Its description has their paths and schemas, too; what they call
+    /// `Problem` and the security scheme `token` is defined here.
+    pub fn beside(history: Arc<dyn History>, options: Options, others: fn() -> OpenApi) -> Self {
         let limits = Limits {
             max_entries: options.cache_entries,
             max_bytes: options.cache_bytes,
@@ -139,6 +148,7 @@ impl Api {
                 current: ArcSwapOption::empty(),
                 past: Past::new(history, options.snapshots_kept),
                 description: OnceLock::new(),
+                others,
             }),
             cache: Cache::new(limits),
         }
@@ -149,7 +159,7 @@ impl Api {
     pub fn publish(&self, snapshot: Snapshot) -> Published {
         let shared = &self.shared;
         let description = shared.description.get_or_init(|| {
-            let document = openapi::document();
+            let document = openapi::document((shared.others)());
             Arc::new(Encoded::new(document, Level::Once))
         });
         let current = Arc::new(Current::new(View::new(snapshot), description));

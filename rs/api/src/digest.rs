@@ -7,7 +7,7 @@ use std::hash::Hasher;
 
 /// The revision of the documents' form. Whoever changes what a document says of the same records raises it, so
 /// that no client takes an answer of the old form for a new one.
-const FORMAT_REVISION: u32 = 1;
+const FORMAT_REVISION: u32 = 2;
 
 /// FNV-1a over what is written to it.
 #[derive(Clone, Copy, Debug)]

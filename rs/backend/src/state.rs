@@ -62,7 +62,11 @@ impl State {
             ..Options::default()
         };
         Ok(Self {
-            api: Api::new(Arc::new(StoredHistory(Arc::clone(&store))), options),
+            api: Api::beside(
+                Arc::new(StoredHistory(Arc::clone(&store))),
+                options,
+                build_api::openapi,
+            ),
             store,
             hot: ArcSwapOption::empty(),
             dashboard: Dashboard::open(&args.assets)?,

@@ -23,6 +23,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use utoipa::ToSchema;
 
 /// The kind of the attachment that holds a build's document, as gzip.
 pub(crate) const DOCUMENT: &str = "document";
@@ -65,7 +66,8 @@ pub struct Labels {
 }
 
 /// The answer to a complete upload.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = TakenBuild)]
 pub struct Taken {
     /// The build.
     pub id: String,

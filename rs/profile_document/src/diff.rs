@@ -10,6 +10,9 @@ use serde::Serialize;
 /// The schema version of the document. Counts up when a field changes its meaning or goes away.
 pub const SCHEMA_VERSION: u32 = 1;
 
+/// The JSON Schema of the document.
+pub const SCHEMA: &str = include_str!("../docs/profile-diff.schema.json");
+
 /// The document about one diff.
 #[derive(Debug, Serialize)]
 pub struct DiffDocument<'a> {

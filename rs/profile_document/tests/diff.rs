@@ -9,11 +9,9 @@ use std::collections::BTreeSet;
 use bazel_profile::{analyze_actions, Options};
 use expect_test::expect;
 use profile_diff::{diff, DiffOptions, Side, Sides};
-use profile_document::diff::document;
+use profile_document::diff::{document, SCHEMA};
 use serde_json::{json, Value};
 use support::schema::{documented, occurring};
-
-const SCHEMA: &str = include_str!("../docs/profile-diff.schema.json");
 
 fn schema() -> Value {
     serde_json::from_str(SCHEMA).expect("the schema is JSON")

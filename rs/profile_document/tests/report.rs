@@ -9,12 +9,10 @@ use std::collections::BTreeSet;
 
 use bazel_profile::{analyze_actions, replay, CacheState, Options, Report, Strategy, WhatIf};
 use expect_test::expect;
-use profile_document::report::{document, list, SCHEMA_VERSION};
+use profile_document::report::{document, list, SCHEMA, SCHEMA_VERSION};
 use serde_json::{json, Value};
 use support::profile::{filled, report, BUILD};
 use support::schema::{documented, occurring};
-
-const SCHEMA: &str = include_str!("../docs/profile-report.schema.json");
 
 fn schema() -> Value {
     serde_json::from_str(SCHEMA).expect("the schema is JSON")

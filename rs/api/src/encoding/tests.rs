@@ -220,7 +220,13 @@ proptest! {
                 format!("{coding};q={}.{:03}", thousandths / 1000, thousandths % 1000)
             })
             .collect();
-        prop_assert_eq!(negotiate(Some(&header.join(", "))), expected_choice(&members));
+        let header = header.join(", ");
+        prop_assert_eq!(negotiate(Some(&header)), expected_choice(&members));
+        prop_assert_eq!(negotiate_among(&Encoding::ALL, Some(&header)), expected_choice(&members));
+        for there in [&[][..], &[Encoding::Gzip], &[Encoding::Gzip, Encoding::Brotli]] {
+            let found = negotiate_among(there, Some(&header)).unwrap_or(Encoding::Identity);
+            prop_assert!(found == Encoding::Identity || there.contains(&found));
+        }
     }
 
     #[test]

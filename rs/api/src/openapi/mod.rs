@@ -1,7 +1,6 @@
 //! The description of the API in OpenAPI 3.1, made from the table of routes and from the documents' types, so that it
 //! says what the API does.
 
-mod builds;
 mod parameters;
 mod server;
 
@@ -36,10 +35,11 @@ entity tag.";
 /// The schemas that others refer to by name.
 type Schemas = Vec<(String, RefOr<Schema>)>;
 
-/// The description as JSON.
-pub(crate) fn document() -> Bytes {
+/// The description as JSON, together with that of paths which others answer.
+pub(crate) fn document(others: OpenApi) -> Bytes {
     // Texts, numbers and maps with texts as keys can always be written.
-    let text = description().to_json().unwrap_or_default();
+    let description = description().merge_from(others);
+    let text = description.to_json().unwrap_or_default();
     Bytes::from(text.into_bytes().into_boxed_slice())
 }
 
@@ -50,7 +50,7 @@ fn description() -> OpenApi {
         let operation = operation(route, &mut schemas);
         paths = paths.path(route.path, PathItem::new(HttpMethod::Get, operation));
     }
-    let paths = builds::add(server::add(paths));
+    let paths = server::add(paths);
     register::<Envelope>(&mut schemas);
     register::<ProblemDocument<'_>>(&mut schemas);
     for (_, schema) in &mut schemas {

@@ -144,12 +144,7 @@ fn imported(description: &str) -> Response {
         .build()
 }
 
-pub(super) fn parameter(
-    name: &str,
-    place: ParameterIn,
-    description: &str,
-    schema_type: Type,
-) -> Parameter {
+fn parameter(name: &str, place: ParameterIn, description: &str, schema_type: Type) -> Parameter {
     ParameterBuilder::new()
         .name(name)
         .parameter_in(place)
@@ -159,6 +154,6 @@ pub(super) fn parameter(
         .build()
 }
 
-pub(super) fn refused() -> RefOr<Response> {
+fn refused() -> RefOr<Response> {
     RefOr::Ref(Ref::from_response_name("Problem"))
 }

@@ -11,9 +11,10 @@ pub use evaluate::evaluate;
 pub use rules::{Level, Limit, Rule, Rules, RulesError};
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// What a rule found in a build. This is also the document that the webhook gets.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Alert {
     /// The same rule finds the same thing in the same build under the same id: 32 hexadecimal digits.
     pub id: String,
@@ -32,6 +33,7 @@ pub struct Alert {
     /// The worst value that the rule lets pass.
     pub limit: f64,
     /// The median of the builds before; `None` for an absolute limit.
+    #[schema(required)]
     pub baseline: Option<f64>,
     /// How many builds that median is of.
     pub baseline_runs: usize,

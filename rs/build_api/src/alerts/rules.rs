@@ -17,6 +17,7 @@ use perf_history::RunKey;
 use perf_metrics::{parse_value, MetricName, Unit};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use utoipa::ToSchema;
 
 /// How many builds a rule compares with unless it says so itself.
 const DEFAULT_RUNS: usize = 10;
@@ -28,8 +29,9 @@ const MAX_RUNS: usize = 1000;
 const MAX_RULES: usize = 200;
 
 /// How bad it is when a rule is broken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = AlertLevel)]
 pub enum Level {
     /// Somebody should look at it some time.
     Warn,

@@ -7,6 +7,7 @@ use crate::error::BuildError;
 use crate::ledger::StoredAlert;
 use crate::library::Library;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The most alerts of a page.
 const MAX_LIMIT: usize = 1000;
@@ -22,19 +23,29 @@ pub struct AlertsQuestion {
     pub cursor: Option<i64>,
 }
 
-#[derive(Serialize)]
-struct Alerts<'a> {
+/// A page of alerts, the newest first.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AlertList)]
+pub(crate) struct Alerts<'a> {
     schema_version: u32,
     alerts: Vec<Row<'a>>,
+    /// The cursor of the next page; null on the last one.
+    #[schema(required)]
     next: Option<String>,
 }
 
-#[derive(Serialize)]
+/// An alert, and whether the webhook has it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AlertRow)]
 struct Row<'a> {
     #[serde(flatten)]
     alert: &'a Alert,
+    /// What became of it on its way to the webhook.
     delivery: &'static str,
+    /// How often it was sent.
     attempt_count: u32,
+    /// Why it was not taken the last time.
+    #[schema(required)]
     last_failure: Option<&'a str>,
 }
 

@@ -7,14 +7,18 @@ use perf_history::Run;
 use profile_document::report::{self, ReportDocument};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
-#[derive(Serialize)]
-struct Build<'a> {
+/// A build with all its metrics and the report on its profile.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Build<'a> {
     schema_version: u32,
     #[serde(flatten)]
     identity: Identity<'a>,
+    /// Values by the names of metrics, in the unit that the name has.
     metrics: BTreeMap<&'a str, f64>,
     /// As `profile_document` has it; null for a build that came without its profile.
+    #[schema(required, schema_with = crate::openapi::report)]
     report: Option<ReportDocument<'a>>,
 }
 

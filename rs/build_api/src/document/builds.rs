@@ -6,6 +6,7 @@ use crate::library::Library;
 use perf_history::{Cursor, Filter, Page, StoredRun, TIMELINE};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// The metrics that rows have unless the question names others.
 const HEADLINES: [&str; 4] = [
@@ -32,19 +33,28 @@ pub struct BuildsQuestion {
     pub metrics: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct Builds<'a> {
+/// A page of builds, the newest first.
+#[derive(Serialize, ToSchema)]
+#[schema(as = BuildList)]
+pub(crate) struct Builds<'a> {
     schema_version: u32,
     builds: Vec<Row<'a>>,
+    /// The cursor of the next page; null on the last one.
+    #[schema(required)]
     next: Option<String>,
 }
 
-#[derive(Serialize)]
+/// A build with some of its metrics.
+#[derive(Serialize, ToSchema)]
+#[schema(as = BuildRow)]
 struct Row<'a> {
     #[serde(flatten)]
     identity: Identity<'a>,
+    /// Whether the report on its profile is kept.
     has_report: bool,
+    /// Whether its timeline is kept.
     has_timeline: bool,
+    /// Values by the names of metrics, in the unit that the name has.
     metrics: BTreeMap<&'a str, f64>,
 }
 

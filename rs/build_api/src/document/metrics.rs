@@ -5,22 +5,28 @@ use crate::error::BuildError;
 use crate::library::Library;
 use perf_metrics::{Better, MetricName, Noise};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Which metrics. There is nothing to choose: it is all that are recorded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MetricsQuestion;
 
-#[derive(Serialize)]
-struct Metrics<'a> {
+/// The metrics that some build has, by name.
+#[derive(Serialize, ToSchema)]
+#[schema(as = MetricList)]
+pub(crate) struct Metrics<'a> {
     schema_version: u32,
     metrics: Vec<Row<'a>>,
 }
 
-#[derive(Serialize)]
+/// What follows from a metric's name.
+#[derive(Serialize, ToSchema)]
+#[schema(as = MetricRow)]
 struct Row<'a> {
     name: &'a str,
     family: &'static str,
     /// What stands behind the family's name, as the program of `binary.size/dre`; null for a family without keys.
+    #[schema(required)]
     key: Option<&'a str>,
     unit: &'static str,
     better: &'static str,

@@ -17,9 +17,13 @@ pub use builds::BuildsQuestion;
 pub use metrics::MetricsQuestion;
 pub use trend::TrendQuestion;
 
-pub(crate) use build::build;
-pub(crate) use search::search;
-pub(crate) use timeline::timeline;
+pub(crate) use alerts::Alerts;
+pub(crate) use build::{build, Build};
+pub(crate) use builds::Builds;
+pub(crate) use metrics::Metrics;
+pub(crate) use search::{search, Search};
+pub(crate) use timeline::{timeline, Timeline};
+pub(crate) use trend::Trend;
 
 use crate::error::BuildError;
 use flate2::write::GzEncoder;
@@ -27,22 +31,34 @@ use flate2::Compression;
 use perf_history::{Filter, Run};
 use serde::Serialize;
 use std::io::Write;
+use utoipa::ToSchema;
 
 /// Counts up when a field changes its meaning or goes away.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
 
 /// What a build is, without its metrics and report.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = BuildIdentity)]
 pub(crate) struct Identity<'a> {
+    /// The build's identifier: the digest of what it is, in hexadecimal.
     id: String,
+    /// When it began, in milliseconds since 1970 (UTC).
     time_ms: i64,
+    /// The commit of its sources; empty where nobody told.
     commit: &'a str,
+    /// The branch of its sources, likewise.
     branch: &'a str,
+    /// Bazel's target patterns, likewise.
     target: &'a str,
+    /// The names of Bazel's configs, likewise.
     config: &'a str,
+    /// The kind of machine, likewise.
     host_class: &'a str,
+    /// What the caches held before: cold, mixed, warm, up_to_date or unknown.
     cache_state: &'static str,
+    /// How it ended: success, failure, interrupted or unknown.
     outcome: &'static str,
+    /// Bazel's own identifier of it; empty where the profile has none.
     source: &'a str,
 }
 

@@ -5,9 +5,12 @@ use crate::error::BuildError;
 use bazel_profile::{Found, TraceSpan};
 use serde::Serialize;
 use std::borrow::Cow;
+use utoipa::ToSchema;
 
-#[derive(Serialize)]
-struct Search<'a> {
+/// What a build's timeline says of a text.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TimelineSearch)]
+pub(crate) struct Search<'a> {
     schema_version: u32,
     id: &'a str,
     text: &'a str,
@@ -19,7 +22,8 @@ struct Search<'a> {
 }
 
 /// Texts that the profile does not have are empty.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = TimelineSpan)]
 struct Span<'a> {
     thread_id: i64,
     depth: u32,

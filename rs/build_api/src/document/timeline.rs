@@ -4,23 +4,28 @@ use super::{json, SCHEMA_VERSION};
 use crate::error::BuildError;
 use bazel_profile::{Window, WindowCounter, WindowLane};
 use serde::Serialize;
+use utoipa::ToSchema;
 
-/// Texts are numbers into `texts`; number 0 stands for none.
-#[derive(Serialize)]
-struct Timeline<'a> {
+/// A part of a build's timeline, as fine as it can be drawn. Texts are numbers into `texts`; number 0 stands for none.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Timeline<'a> {
     schema_version: u32,
     id: &'a str,
     /// The whole trace, in microseconds since the build's start.
+    #[schema(required)]
     extent_us: Option<[i64; 2]>,
     from_us: i64,
     to_us: i64,
     width_px: u32,
     lanes: Vec<Lane>,
     counters: Vec<Counter>,
+    #[schema(value_type = Vec<String>)]
     texts: &'a [String],
 }
 
-#[derive(Serialize)]
+/// A thread of the profile.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TimelineLane)]
 struct Lane {
     thread_id: i64,
     name: u32,
@@ -28,7 +33,9 @@ struct Lane {
     blocks: Vec<Block>,
 }
 
-#[derive(Serialize)]
+/// One span, or several that are too small to be told apart.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TimelineBlock)]
 struct Block {
     x_start: f32,
     x_end: f32,
@@ -43,14 +50,18 @@ struct Block {
     mnemonic: u32,
 }
 
-#[derive(Serialize)]
+/// A counter of the profile.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TimelineCounter)]
 struct Counter {
     name: u32,
     series: u32,
     points: Vec<Sample>,
 }
 
-#[derive(Serialize)]
+/// What a counter counted, at one place or around it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TimelineSample)]
 struct Sample {
     x: f32,
     value: f32,

@@ -9,6 +9,7 @@ use perf_history::Filter;
 use perf_metrics::MetricName;
 use perf_statistics::ChangePointOptions;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The most points of a trend.
 const MAX_LIMIT: usize = 10_000;
@@ -26,17 +27,24 @@ pub struct TrendQuestion {
     pub limit: Option<usize>,
 }
 
-#[derive(Serialize)]
-struct Trend<'a> {
+/// A metric over time.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Trend<'a> {
     schema_version: u32,
     metric: &'a str,
+    /// The unit of all values: microseconds, bytes, count or ratio.
     unit: &'static str,
+    /// Which way is better: lower or higher.
     better: &'static str,
+    /// In ascending order of time.
     points: Vec<Point<'a>>,
+    /// The points at which the level changed for good.
     change_points: Vec<Change<'a>>,
 }
 
-#[derive(Serialize)]
+/// The metric in one build.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TrendPoint)]
 struct Point<'a> {
     id: String,
     time_ms: i64,
@@ -45,7 +53,8 @@ struct Point<'a> {
 }
 
 /// The first build with another level than those before.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = TrendChange)]
 struct Change<'a> {
     /// Its place among the points.
     index: usize,

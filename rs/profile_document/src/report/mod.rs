@@ -41,6 +41,9 @@ use self::what_if::WhatIf;
 /// The schema version of both documents. Counts up when a field changes its meaning or goes away.
 pub const SCHEMA_VERSION: u32 = 1;
 
+/// The JSON Schema of both documents.
+pub const SCHEMA: &str = include_str!("../../docs/profile-report.schema.json");
+
 /// The document about one profile; `report_document` in the schema.
 #[derive(Debug, Serialize)]
 pub struct ReportDocument<'a> {

@@ -1,16 +1,22 @@
-//! The paths about builds, which the server answers from `build_api`. They are described here for the same reason as the
-//! server's other ones; the tests of `rs/backend` ask for each of them.
-//!
-//! Documents are described by what they are: their fields are those of the schemas in `rs/profile_document/docs`, and of
-//! `rs/build_api`.
+//! The paths about builds. `rs/backend` serves them, and its tests ask for each of them.
 
-use super::server::{parameter, refused, TOKEN};
-use crate::current::JSON;
-use utoipa::openapi::path::{OperationBuilder, ParameterBuilder, ParameterIn, PathItem};
+use super::schemas;
+use utoipa::openapi::path::{
+    OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem, Paths,
+};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::security::SecurityRequirement;
-use utoipa::openapi::{Content, HttpMethod, PathsBuilder, Required, Response, ResponseBuilder};
+use utoipa::openapi::{
+    Content, HttpMethod, PathsBuilder, Ref, RefOr, Required, Response, ResponseBuilder,
+};
+
+/// The content type of documents.
+const JSON: &str = "application/json";
+/// The name of the security scheme that writing needs; `rs/api` defines it.
+const TOKEN: &str = "token";
+/// The name of the response to a request that is refused; `rs/api` defines it.
+const PROBLEM: &str = "Problem";
 
 /// A query parameter: name, type, description.
 type Query = (&'static str, Type, &'static str);
@@ -106,8 +112,8 @@ const CONTINUE: &str = "Bytes that follow those which are there. Upload-Offset o
 which must be where the upload ends so far (409 otherwise). Without Upload-Complete: ?0, or a Content-Range that ends \
 earlier, they are the last ones, and the upload becomes a build.";
 
-/// Adds the paths about builds.
-pub(super) fn add(paths: PathsBuilder) -> PathsBuilder {
+/// All paths about builds.
+pub(super) fn paths() -> Paths {
     let uploads = "/api/builds/uploads/{sha256}";
     let mut upload = PathItem::new(HttpMethod::Get, progress("build_upload"));
     upload.head = Some(progress("build_upload_head").build());
@@ -116,7 +122,7 @@ pub(super) fn add(paths: PathsBuilder) -> PathsBuilder {
     let mut list = PathItem::new(HttpMethod::Get, builds());
     list.post = Some(create().build());
     let get = |operation| PathItem::new(HttpMethod::Get, operation);
-    paths
+    PathsBuilder::new()
         .path("/api/builds", list)
         .path("/api/builds/{id}", get(build()))
         .path("/api/builds/{id}/timeline", get(timeline()))
@@ -126,6 +132,7 @@ pub(super) fn add(paths: PathsBuilder) -> PathsBuilder {
         .path("/api/metrics", get(metrics()))
         .path("/api/metrics/trend", get(trend()))
         .path("/api/alerts", get(alerts()))
+        .build()
 }
 
 fn builds() -> OperationBuilder {
@@ -134,14 +141,14 @@ fn builds() -> OperationBuilder {
         Type::String,
         "The metrics that rows have, with commas between their names; the usual ones by default",
     );
-    let operation = question("builds", "Builds, the newest first", &[]);
+    let operation = question("builds", "Builds, the newest first", &[], schemas::BUILDS);
     let parameters = FILTERS.into_iter().chain(PAGE).chain([metrics]);
     with_queries(operation, parameters)
 }
 
 fn build() -> OperationBuilder {
     let summary = "A build with all its metrics and the report on its profile. It never changes";
-    question("build_by_id", summary, &["id"])
+    question("build_by_id", summary, &["id"], schemas::BUILD)
 }
 
 fn timeline() -> OperationBuilder {
@@ -166,7 +173,10 @@ fn timeline() -> OperationBuilder {
     let binary = Content::new(Some(bytes()));
     let ok = ResponseBuilder::new()
         .description(summary)
-        .content(JSON, Content::new(Some(object())))
+        .content(
+            JSON,
+            Content::new(Some(Ref::from_schema_name(schemas::TIMELINE))),
+        )
         .content("application/octet-stream", binary);
     let operation = operation("build_timeline", summary, &["id"]).response("200", ok);
     with_queries(not_modified(operation), queries)
@@ -187,13 +197,14 @@ fn search() -> OperationBuilder {
         Type::Integer,
         "The most spans that are listed, 1 to 1000; 100 by default",
     );
-    let operation = question("search_build_timeline", summary, &["id"]).parameter(text);
+    let operation =
+        question("search_build_timeline", summary, &["id"], schemas::SEARCH).parameter(text);
     with_queries(operation, [limit])
 }
 
 fn metrics() -> OperationBuilder {
     let summary = "The metrics that some build has, with their units and which way is better";
-    question("build_metrics", summary, &[])
+    question("build_metrics", summary, &[], schemas::METRICS)
 }
 
 fn compare() -> OperationBuilder {
@@ -202,7 +213,7 @@ fn compare() -> OperationBuilder {
     let summary =
         "What changed between builds, and why. The profiles of all of them must be kept here";
     let operation = sides.into_iter().fold(
-        question("compare_builds", summary, &[]),
+        question("compare_builds", summary, &[], schemas::DIFF),
         |operation, (name, begin)| {
             operation.parameter(
                 ParameterBuilder::new()
@@ -237,13 +248,13 @@ fn trend() -> OperationBuilder {
         Type::Integer,
         "The most points, the newest of all, 1 to 10000; 500 by default",
     );
-    let operation = question("metric_trend", summary, &[]).parameter(metric);
+    let operation = question("metric_trend", summary, &[], schemas::TREND).parameter(metric);
     with_queries(operation, FILTERS.into_iter().chain([limit]))
 }
 
 fn alerts() -> OperationBuilder {
     let summary = "What the rules found in builds when they arrived, the newest first";
-    with_queries(question("alerts", summary, &[]), PAGE)
+    with_queries(question("alerts", summary, &[], schemas::ALERTS), PAGE)
 }
 
 fn create() -> OperationBuilder {
@@ -289,16 +300,22 @@ fn progress(name: &str) -> OperationBuilder {
         "How far an upload came: the header Upload-Offset, or the build if it is complete";
     operation(name, summary, &["sha256"])
         .security(SecurityRequirement::new(TOKEN, Vec::<String>::new()))
-        .response("200", answer(summary))
+        .response("200", answer(summary, schemas::UPLOAD))
 }
 
 fn became_a_build(operation: OperationBuilder) -> OperationBuilder {
     operation
         .response(
             "201",
-            answer("A build was added; Location says where it is"),
+            answer(
+                "A build was added; Location says where it is",
+                schemas::TAKEN,
+            ),
         )
-        .response("200", answer("These bytes are a build already"))
+        .response(
+            "200",
+            answer("These bytes are a build already", schemas::TAKEN),
+        )
         .response("default", refused())
 }
 
@@ -312,8 +329,8 @@ fn takes_bytes(operation: OperationBuilder, description: &str) -> OperationBuild
         .request_body(Some(body.build()))
 }
 
-fn question(name: &str, summary: &str, path: &[&str]) -> OperationBuilder {
-    not_modified(operation(name, summary, path).response("200", answer(summary)))
+fn question(name: &str, summary: &str, path: &[&str], schema: &str) -> OperationBuilder {
+    not_modified(operation(name, summary, path).response("200", answer(summary, schema)))
 }
 
 fn not_modified(operation: OperationBuilder) -> OperationBuilder {
@@ -358,15 +375,25 @@ fn with_queries(
         })
 }
 
-fn answer(description: &str) -> Response {
+fn answer(description: &str, schema: &str) -> Response {
     ResponseBuilder::new()
         .description(description)
-        .content(JSON, Content::new(Some(object())))
+        .content(JSON, Content::new(Some(Ref::from_schema_name(schema))))
         .build()
 }
 
-fn object() -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(Type::Object)
+fn refused() -> RefOr<Response> {
+    RefOr::Ref(Ref::from_response_name(PROBLEM))
+}
+
+fn parameter(name: &str, place: ParameterIn, description: &str, schema_type: Type) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(place)
+        .required(Required::False)
+        .description(Some(description))
+        .schema(Some(ObjectBuilder::new().schema_type(schema_type)))
+        .build()
 }
 
 fn bytes() -> ObjectBuilder {
