@@ -99,7 +99,14 @@ def dre_rust_library(name, deps = [], test_deps = [], visibility = None):
     _benches(name, [":" + name] + deps, test_deps)
     _checks(name, [":" + target for target in [name] + programs + tests])
 
-def dre_rust_binary(name, deps = [], test_deps = [], version = "0.0.0", visibility = None):
+def dre_rust_binary(
+        name,
+        deps = [],
+        test_deps = [],
+        crate_features = [],
+        embeds = {},
+        version = "0.0.0",
+        visibility = None):
     """A binary crate. It is for people, not for the build: with --config=optimized it aborts on panic.
 
     Tests in tests/ find the program at `env!("CARGO_BIN_EXE_<name>")`, as with Cargo.
@@ -108,12 +115,18 @@ def dre_rust_binary(name, deps = [], test_deps = [], version = "0.0.0", visibili
         name: the program's name.
         deps: crates it uses.
         test_deps: crates that only its tests use.
+        crate_features: its features, as Cargo.toml names them. Its tests are compiled without them.
+        embeds: targets of one file each that the program includes, by the variable with the file's path:
+            `include_bytes!(env!("NAME"))`.
         version: what `env!("CARGO_PKG_VERSION")` says.
         visibility: who may use it. Private by default.
     """
     rust_binary(
         name = name,
         srcs = native.glob(["src/**/*.rs"]),
+        compile_data = embeds.values(),
+        crate_features = crate_features,
+        rustc_env = {variable: "$(execpath {})".format(target) for variable, target in embeds.items()},
         rustc_flags = _LINTS + select({
             "//tools/rust:panic_abort": ["-Cpanic=abort"],
             "//conditions:default": [],
