@@ -19,7 +19,7 @@ export async function startBackend(options = []) {
   const program = process.env.DRE_BACKEND ?? BUILT;
   if (!existsSync(program)) {
     throw new Error(
-      `${program}: there is no such program; build it with \`cargo build -p backend\`, or set DRE_BACKEND`,
+      `${program}: there is no such program; build it with \`cargo build -p dre-backend\`, or set DRE_BACKEND`,
     );
   }
   const child = spawn(program, ["--listen", "127.0.0.1:0", "--workers", "1", ...options], {
