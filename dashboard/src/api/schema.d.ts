@@ -451,6 +451,84 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a rule found in a build. This is also the document that the webhook gets. */
+        Alert: {
+            /** @description The same rule finds the same thing in the same build under the same id: 32 hexadecimal digits. */
+            id: string;
+            /** @description The rule's name. */
+            rule: string;
+            /** @description How bad it is. */
+            level: components["schemas"]["AlertLevel"];
+            /** @description What was found, in one sentence. */
+            message: string;
+            /** @description The metric's name. */
+            metric: string;
+            /** @description The unit of the values: `microseconds`, `bytes`, `count` or `ratio`. */
+            unit: string;
+            /**
+             * Format: double
+             * @description The build's value.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description The worst value that the rule lets pass.
+             */
+            limit: number;
+            /**
+             * Format: double
+             * @description The median of the builds before; `None` for an absolute limit.
+             */
+            baseline: number | null;
+            /** @description How many builds that median is of. */
+            baseline_runs: number;
+            /** @description Whether the build before broke the rule as well. */
+            repeated: boolean;
+            /** @description The build's identifier. */
+            build: string;
+            /**
+             * Format: int64
+             * @description When the build began, in milliseconds since 1970 (UTC).
+             */
+            build_time_ms: number;
+            /** @description The commit of its sources. */
+            commit: string;
+            /** @description The branch of its sources. */
+            branch: string;
+            /** @description What was built. */
+            target: string;
+            /** @description How it was built. */
+            config: string;
+            /** @description The kind of machine. */
+            host_class: string;
+            /** @description What the caches held before. */
+            cache_state: string;
+        };
+        /**
+         * @description How bad it is when a rule is broken.
+         * @enum {string}
+         */
+        AlertLevel: "warn" | "fail";
+        /** @description A page of alerts, the newest first. */
+        AlertList: {
+            /** Format: int32 */
+            schema_version: number;
+            alerts: components["schemas"]["AlertRow"][];
+            /** @description The cursor of the next page; null on the last one. */
+            next: string | null;
+        };
+        /** @description An alert, and whether the webhook has it. */
+        AlertRow: components["schemas"]["Alert"] & {
+            /** @description What became of it on its way to the webhook. */
+            delivery: string;
+            /**
+             * Format: int32
+             * @description How often it was sent.
+             */
+            attempt_count: number;
+            /** @description Why it was not taken the last time. */
+            last_failure: string | null;
+        };
         /** @description How decentralized a subnet is, and why. */
         AssessmentDetail: {
             /** @description The subnet's principal. */
@@ -618,6 +696,62 @@ export interface components {
              * @description How many findings are against the rules.
              */
             findings?: number;
+        };
+        /** @description A build with all its metrics and the report on its profile. */
+        Build: components["schemas"]["BuildIdentity"] & {
+            /** Format: int32 */
+            schema_version: number;
+            /** @description Values by the names of metrics, in the unit that the name has. */
+            metrics: {
+                [key: string]: number;
+            };
+            /** @description The report on its profile; null for a build that came without its profile */
+            report: null | components["schemas"]["ProfileReport"];
+        };
+        /** @description What a build is, without its metrics and report. */
+        BuildIdentity: {
+            /** @description The build's identifier: the digest of what it is, in hexadecimal. */
+            id: string;
+            /**
+             * Format: int64
+             * @description When it began, in milliseconds since 1970 (UTC).
+             */
+            time_ms: number;
+            /** @description The commit of its sources; empty where nobody told. */
+            commit: string;
+            /** @description The branch of its sources, likewise. */
+            branch: string;
+            /** @description Bazel's target patterns, likewise. */
+            target: string;
+            /** @description The names of Bazel's configs, likewise. */
+            config: string;
+            /** @description The kind of machine, likewise. */
+            host_class: string;
+            /** @description What the caches held before: cold, mixed, warm, up_to_date or unknown. */
+            cache_state: string;
+            /** @description How it ended: success, failure, interrupted or unknown. */
+            outcome: string;
+            /** @description Bazel's own identifier of it; empty where the profile has none. */
+            source: string;
+        };
+        /** @description A page of builds, the newest first. */
+        BuildList: {
+            /** Format: int32 */
+            schema_version: number;
+            builds: components["schemas"]["BuildRow"][];
+            /** @description The cursor of the next page; null on the last one. */
+            next: string | null;
+        };
+        /** @description A build with some of its metrics. */
+        BuildRow: components["schemas"]["BuildIdentity"] & {
+            /** @description Whether the report on its profile is kept. */
+            has_report: boolean;
+            /** @description Whether its timeline is kept. */
+            has_timeline: boolean;
+            /** @description Values by the names of metrics, in the unit that the name has. */
+            metrics: {
+                [key: string]: number;
+            };
         };
         /** @description One change. */
         ChangeRow: {
@@ -889,6 +1023,24 @@ export interface components {
              * @example country CH holds 5 of 13, limit 2: +30
              */
             text: string;
+        };
+        /** @description The metrics that some build has, by name. */
+        MetricList: {
+            /** Format: int32 */
+            schema_version: number;
+            metrics: components["schemas"]["MetricRow"][];
+        };
+        /** @description What follows from a metric's name. */
+        MetricRow: {
+            name: string;
+            family: string;
+            /** @description What stands behind the family's name, as the program of `binary.size/dre`; null for a family without keys. */
+            key: string | null;
+            unit: string;
+            better: string;
+            /** @description Whether one run decides. */
+            is_deterministic: boolean;
+            description: string;
         };
         /** @description A subnet's Nakamoto coefficients: how many actors of a kind must act together to stop it. */
         Nakamoto: {
@@ -1238,6 +1390,660 @@ export interface components {
             /** @description The identifiers that an ambiguous beginning could mean. */
             candidates?: string[];
         };
+        /** @description What changed from the base's builds to the head's, and why. */
+        ProfileDiff: {
+            /**
+             * @description Counts up when a field changes its meaning or goes away.
+             * @enum {integer}
+             */
+            schema_version: 1;
+            base: components["schemas"]["ProfileDiffSide"];
+            head: components["schemas"]["ProfileDiffSide"];
+            /** @description What a reader has to know before believing the rest, one sentence each. */
+            remarks: string[];
+            /**
+             * @description What the runs say of the total, with 95 % confidence.
+             * @enum {string}
+             */
+            verdict: "slower" | "faster" | "unchanged" | "undecided";
+            total: components["schemas"]["ProfileDiffChange"];
+            /** @description The total decided by statistics; null where a duration cannot be compared. */
+            comparison: components["schemas"]["ProfileDiffComparison"] | null;
+            /** @description Why, the most important first; empty where nothing changed beyond noise. */
+            causes: components["schemas"]["ProfileDiffCause"][];
+            /** @description By phase, mnemonic, package, target and strategy, in this order. */
+            tables: components["schemas"]["ProfileDiffTable"][];
+            critical_path: components["schemas"]["ProfileDiffCriticalPath"];
+        };
+        /** @description One reason why the head takes another time than the base. */
+        ProfileDiffCause: {
+            /**
+             * @description Which kind of reason.
+             * @enum {string}
+             */
+            kind: "new_actions" | "gone_actions" | "lost_cache_hits" | "gained_cache_hits" | "slower_actions" | "faster_actions" | "slower_strategy" | "faster_strategy" | "longer_queues" | "shorter_queues" | "busier_host" | "idler_host" | "less_parallelism" | "more_parallelism" | "longer_phase" | "shorter_phase" | "more_garbage_collection" | "less_garbage_collection" | "more_fetches" | "fewer_fetches" | "bazel_version" | "profile_flags";
+            /** @description The label of the target whose actions they are; null where there are several, or none. */
+            target: string | null;
+            /** @description The mnemonic of the actions, likewise. */
+            mnemonic: string | null;
+            /** @description How many actions are concerned. */
+            action_count: number;
+            /** @description The change of their time, summed over threads. */
+            work_us: number;
+            /** @description How much shorter the head's build were if this was undone; negative for what made it faster; null where that cannot be said. Gains may overlap. */
+            gain_us: number | null;
+            /**
+             * @description What the gain was estimated from.
+             * @enum {string|null}
+             */
+            gain_basis: "critical_path" | "work" | "wall_time" | "at_most" | null;
+            /** @description gain_us over the total's difference_us; null where either is missing. */
+            share_of_total: number | null;
+            /** @description What was found, one sentence each. */
+            evidence: string[];
+        };
+        /** @description A time on both sides. */
+        ProfileDiffChange: {
+            /** @description The median over the base's runs. */
+            base_us: number;
+            /** @description The median over the head's runs. */
+            head_us: number;
+            /** @description head_us less base_us. */
+            difference_us: number;
+            /** @description Where the difference lies with 95 % confidence; null where there are too few runs. */
+            interval: components["schemas"]["ProfileDiffInterval"] | null;
+            /** @description Whether the difference is beyond noise. */
+            is_certain: boolean;
+        };
+        /** @description Head over base, as a ratio. */
+        ProfileDiffComparison: {
+            /** @description The ratio of the medians; null where it is not finite. */
+            ratio: number | null;
+            /** @description Where the ratio lies with 95 % confidence; null where there are too few runs. */
+            interval: components["schemas"]["ProfileDiffRatioInterval"] | null;
+            /** @description How often ranks fall as far apart by chance (Mann-Whitney); null for a single run. */
+            p_value: number | null;
+            /** @description The standard deviation of single runs as a share of their middle; null where it is not known. */
+            noise: number | null;
+            /** @description The least relative change that so many runs at this noise show; null where they can show none. */
+            minimum_detectable_effect: number | null;
+        };
+        /** @description The critical paths. */
+        ProfileDiffCriticalPath: {
+            change: components["schemas"]["ProfileDiffChange"];
+            /** @description Every step that is on the path in at least half of a side's runs, those that changed most first. */
+            steps: components["schemas"]["ProfileDiffStep"][];
+        };
+        /** @description An interval of a difference. */
+        ProfileDiffInterval: {
+            /** @description The lower end. */
+            low_us: number;
+            /** @description The upper end. */
+            high_us: number;
+        };
+        /** @description An interval of a ratio. */
+        ProfileDiffRatioInterval: {
+            /** @description The lower end. */
+            low: number;
+            /** @description The upper end; null where it is not finite. */
+            high: number | null;
+        };
+        /** @description The groups that have no row, together. */
+        ProfileDiffRemainder: {
+            /** @description How many groups. */
+            group_count: number;
+            /** @description Their differences together. */
+            difference_us: number;
+            /** @description Their part of all changes of the table. */
+            share: number;
+        };
+        /** @description One group. Times are wall time for phases, else summed over threads. */
+        ProfileDiffRow: {
+            /** @description What the group has in common; null where the profiles do not say. */
+            name: string | null;
+            change: components["schemas"]["ProfileDiffChange"];
+            /** @description Its part of all changes of the table, 0 to 1, changes up and down added without their signs. */
+            share: number;
+            /** @description How many actions are in it, or how often the phase occurs, in the base: the median over the runs. */
+            base_count: number;
+            /** @description The same in the head. */
+            head_count: number;
+        };
+        /** @description One side. */
+        ProfileDiffSide: {
+            /** @description The names of its profiles, as given. */
+            profiles: string[];
+            /**
+             * @description The state of the caches that its builds began with.
+             * @enum {string}
+             */
+            cache_state: "cold" | "mixed" | "warm" | "up_to_date" | "unknown";
+        };
+        /** @description One step of the critical path. A run whose path does not have it counts as 0. */
+        ProfileDiffStep: {
+            /**
+             * @description What became of it; same: the same time as far as the runs say.
+             * @enum {string}
+             */
+            kind: "added" | "removed" | "longer" | "shorter" | "same";
+            /** @description The action's description. */
+            description: string;
+            /** @description The label of the action's target. */
+            target: string | null;
+            /** @description The action's mnemonic. */
+            mnemonic: string | null;
+            change: components["schemas"]["ProfileDiffChange"];
+            /** @description Its part of all changes of the path, 0 to 1. */
+            share: number;
+        };
+        /** @description Time by group. */
+        ProfileDiffTable: {
+            /**
+             * @description What is grouped by.
+             * @enum {string}
+             */
+            dimension: "phase" | "mnemonic" | "package" | "target" | "strategy";
+            total: components["schemas"]["ProfileDiffChange"];
+            /** @description Those that changed most first, as many as were asked for. */
+            rows: components["schemas"]["ProfileDiffRow"][];
+            remainder: components["schemas"]["ProfileDiffRemainder"];
+        };
+        /** @description One profile. */
+        ProfileReport: {
+            schema_version: components["schemas"]["ProfileReportSchemaVersion"];
+            /** @description Its name as given; - is standard input. */
+            file: string;
+            /**
+             * @description complete: exit code 0; incomplete: 3; unreadable: 2.
+             * @enum {string}
+             */
+            status: "complete" | "incomplete" | "unreadable";
+            /** @description Why it is unreadable; null otherwise. */
+            error: string | null;
+            /** @description Null if it is unreadable. */
+            profile: null | components["schemas"]["ProfileReportProfile"];
+            what_if?: components["schemas"]["ProfileReportWhatIf"];
+        };
+        /** @description One action. */
+        ProfileReportAction: {
+            /** @description Its progress message, or what Bazel has in place of one. */
+            description: string;
+            /** @description The label of its target. */
+            target: string | null;
+            /** @description Its mnemonic. */
+            mnemonic: string | null;
+            /** @description Its primary output, where the build asked for it. */
+            primary_output: string | null;
+            /**
+             * @description How it was carried out.
+             * @enum {string}
+             */
+            strategy: "sandbox" | "worker" | "local" | "remote" | "cached" | "internal" | "unknown";
+            /** @description When it begins. In microseconds since the command's start; negative for what the client did before. */
+            start_us: number;
+            /** @description How long it takes. In microseconds. */
+            duration_us: number;
+        };
+        /** @description What was executed or fetched from a cache. Times are summed over threads. */
+        ProfileReportActions: {
+            /** @description How many actions. */
+            count: number;
+            /** @description Their time together. In microseconds. */
+            duration_us: number;
+            /** @description Time spent on looking whether actions are up to date, summed over threads. In microseconds; null if not recorded. */
+            local_cache_check_us: number | null;
+            /** @description The longest, the longest first. */
+            top: components["schemas"]["ProfileReportAction"][];
+            by_mnemonic: components["schemas"]["ProfileReportRanking"];
+            /** @description Every pair that occurs, the most time first. */
+            by_mnemonic_and_strategy: components["schemas"]["ProfileReportMnemonicStrategy"][];
+            by_target: components["schemas"]["ProfileReportRanking"];
+            by_package: components["schemas"]["ProfileReportRanking"];
+            /** @description By the external repository of the target; the empty name is the main repository. */
+            by_repository: components["schemas"]["ProfileReportRanking"];
+            by_strategy: components["schemas"]["ProfileReportRanking"];
+        };
+        /** @description Which build it is; null where the profile does not say. */
+        ProfileReportBuild: {
+            /** @description As in: release 7.7.1. */
+            bazel_version: string | null;
+            /** @description The invocation id, a UUID. */
+            build_id: string | null;
+            /** @description The output base of the Bazel server. */
+            output_base: string | null;
+            /** @description The date as Bazel wrote it. */
+            date: string | null;
+            /** @description The start, in milliseconds since the Unix epoch. */
+            start_unix_ms: number | null;
+        };
+        /** @description Collections of one kind. */
+        ProfileReportCollections: {
+            /** @description What Bazel calls it. */
+            kind: string;
+            /** @description How many. */
+            count: number;
+            /** @description Their time together. In microseconds. */
+            duration_us: number;
+        };
+        /** @description The cores that running actions are held against. */
+        ProfileReportCores: {
+            /** @description How many. */
+            count: number;
+            /** @description Whether they are estimated and not given. */
+            is_estimate: boolean;
+            /**
+             * @description Where the number comes from.
+             * @enum {string}
+             */
+            basis: "given" | "host_cpu_peak" | "local_actions_peak" | "unknown";
+            /** @description The peak, in cores or actions, that an estimate rests on. */
+            basis_value: number | null;
+        };
+        /** @description The chain of actions that the build could not have been shorter than. */
+        ProfileReportCriticalPath: {
+            /** @description The sum of its steps. In microseconds. */
+            duration_us: number;
+            /** @description In the order of execution. */
+            steps: components["schemas"]["ProfileReportStep"][];
+        };
+        /** @description How much shorter a build were if one action took no time, between two bounds. */
+        ProfileReportDrag: {
+            /** @description The lower bound. In microseconds. */
+            at_least_us: number;
+            /** @description The upper bound. In microseconds. */
+            at_most_us: number;
+        };
+        /** @description One repository. */
+        ProfileReportFetch: {
+            /** @description The repository, as in: @@rules_rust+. */
+            repository: string;
+            /** @description When the first work on it began. In microseconds since the command's start; negative for what the client did before. */
+            start_us: number;
+            /** @description How long the work on it took together. In microseconds. */
+            duration_us: number;
+        };
+        /** @description External repositories that the build needed: fetched, or found to be there already. */
+        ProfileReportFetches: {
+            /** @description How many repositories. */
+            count: number;
+            /** @description Their time together, summed over threads. In microseconds. */
+            duration_us: number;
+            /** @description The longest, the longest first. */
+            longest: components["schemas"]["ProfileReportFetch"][];
+        };
+        /** @description How much shorter the build may get, between two bounds. */
+        ProfileReportGain: {
+            /** @description The lower bound. In microseconds. */
+            at_least_us: number;
+            /** @description The upper bound. In microseconds. */
+            at_most_us: number;
+        };
+        /** @description One thing that is missing. */
+        ProfileReportGap: {
+            /**
+             * @description A stable name.
+             * @enum {string}
+             */
+            code: "cut_json" | "cut_gzip" | "corrupt_gzip" | "trailing_data" | "malformed_events" | "no_metadata" | "no_phases" | "no_main_thread" | "dropped_names" | "dropped_actions";
+            /** @description The same for people; may change. */
+            message: string;
+        };
+        /** @description Actions with one property in common. */
+        ProfileReportGroup: {
+            /** @description What they have in common; null where the profile does not say. */
+            name: string | null;
+            /** @description How many actions; at least so many where uncertainty_us is above 0. */
+            action_count: number;
+            /** @description Their time together. In microseconds. */
+            duration_us: number;
+        };
+        /** @description Garbage collection and peaks of memory. */
+        ProfileReportMemory: {
+            /** @description All collections together. In microseconds. */
+            collection_duration_us: number;
+            /** @description By kind. */
+            collections: components["schemas"]["ProfileReportCollections"][];
+            /** @description The highest sample of the memory of Bazel's JVM, heap and other, in bytes. */
+            bazel_peak_bytes: number | null;
+            /** @description The highest sample of the memory in use on the host, in bytes. */
+            host_peak_bytes: number | null;
+        };
+        /** @description What a slim profile hides; all zero in one that is not slim. */
+        ProfileReportMerged: {
+            /** @description Merged spans. */
+            span_count: number;
+            /** @description Events that they stand for. */
+            event_count: number;
+            /** @description Their time, summed over threads. In microseconds. */
+            duration_us: number;
+        };
+        /** @description The actions of one mnemonic that were carried out in one way. */
+        ProfileReportMnemonicStrategy: {
+            /** @description The mnemonic; null where the profile does not say. */
+            mnemonic: string | null;
+            /**
+             * @description How it was carried out.
+             * @enum {string}
+             */
+            strategy: "sandbox" | "worker" | "local" | "remote" | "cached" | "internal" | "unknown";
+            /** @description How many actions. */
+            action_count: number;
+            /** @description Their time together, summed over threads. In microseconds. */
+            duration_us: number;
+        };
+        /** @description The host's network over the build, in megabits per second. */
+        ProfileReportNetwork: {
+            /** @description The highest sample of what was sent. */
+            up_peak_mbps: number;
+            /** @description The average of what was sent. */
+            up_average_mbps: number;
+            /** @description The highest sample of what was received. */
+            down_peak_mbps: number;
+            /** @description The average of what was received. */
+            down_average_mbps: number;
+        };
+        /** @description Running actions against the cores. An action runs from its start to its end, less its waits for local resources. */
+        ProfileReportParallelism: {
+            cores: components["schemas"]["ProfileReportCores"];
+            /** @description The time in which actions were executed. In microseconds. */
+            execution_us: number;
+            /** @description Running actions on average over the execution. */
+            average_running: number;
+            /** @description The most running actions, averaged over the resolution. */
+            peak_running: number;
+            /** @description Core-microseconds that actions used during execution. */
+            busy_core_us: number;
+            /** @description Core-microseconds during execution in which fewer actions ran than there are cores. */
+            idle_core_us: number;
+            /** @description How fine the numbers are. In microseconds. */
+            resolution_us: number;
+            /** @description The build's time in equal slices. */
+            slices: components["schemas"]["ProfileReportSlice"][];
+        };
+        /** @description One phase. */
+        ProfileReportPhase: {
+            /**
+             * @description What it is, in every Bazel version.
+             * @enum {string}
+             */
+            kind: "launch" | "extract" | "initialize" | "target_patterns" | "load" | "analyze" | "analyze_and_execute" | "license" | "prepare" | "execute" | "finish" | "other";
+            /** @description What Bazel calls it. */
+            name: string;
+            /** @description When it begins. In microseconds since the command's start; negative for what the client did before. */
+            start_us: number;
+            /** @description Until the next phase begins, or the profile ends. In microseconds. */
+            duration_us: number;
+        };
+        /** @description What the profile says. */
+        ProfileReportProfile: {
+            /** @description What is missing or damaged; empty for a sane profile. */
+            gaps: components["schemas"]["ProfileReportGap"][];
+            /**
+             * @description How the profile was stored.
+             * @enum {string}
+             */
+            compression: "plain" | "gzip";
+            /** @description Bytes of JSON that were read, after decompression. */
+            decoded_bytes: number;
+            /** @description Trace events that were read, of every kind. */
+            event_count: number;
+            build: components["schemas"]["ProfileReportBuild"];
+            /**
+             * @description What the build found in its caches: cold, nothing; mixed, some results; warm, all or all but a few; up_to_date, next to nothing was carried out; unknown, the profile does not say.
+             * @enum {string}
+             */
+            cache_state: "cold" | "mixed" | "warm" | "up_to_date" | "unknown";
+            /** @description From the first phase to the last event, as bazel analyze-profile counts it. In microseconds. */
+            total_duration_us: number;
+            /** @description What could make the build faster, the largest gain first. */
+            suggestions: components["schemas"]["ProfileReportSuggestion"][];
+            /** @description Wall time by phase, in the order of the build. */
+            phases: components["schemas"]["ProfileReportPhase"][];
+            critical_path: components["schemas"]["ProfileReportCriticalPath"];
+            actions: components["schemas"]["ProfileReportActions"];
+            workers: components["schemas"]["ProfileReportWorkers"];
+            queueing: components["schemas"]["ProfileReportQueueing"];
+            sandbox: components["schemas"]["ProfileReportSandbox"];
+            remote: components["schemas"]["ProfileReportRemote"];
+            fetches: components["schemas"]["ProfileReportFetches"];
+            /** @description How much ran at once; null if nothing was executed. */
+            parallelism: null | components["schemas"]["ProfileReportParallelism"];
+            /** @description Traffic of the host; null if it was not sampled. */
+            network: null | components["schemas"]["ProfileReportNetwork"];
+            memory: components["schemas"]["ProfileReportMemory"];
+            merged: components["schemas"]["ProfileReportMerged"];
+        };
+        /** @description Waiting of actions. Times are summed over threads. */
+        ProfileReportQueueing: {
+            /** @description All waiting together. In microseconds. */
+            duration_us: number;
+            /** @description Waits for local CPUs and memory, and since Bazel 6.2 for workers as well; Bazel leaves out those of less than 10 ms. */
+            resource_count: number;
+            /** @description Their time. In microseconds. */
+            resource_us: number;
+            /** @description Waits for a free worker process, where they have spans of their own. */
+            worker_count: number;
+            /** @description Their time. In microseconds. */
+            worker_us: number;
+            /** @description Waits in the queue of a remote execution service; Bazel leaves out those of less than 50 ms. */
+            remote_count: number;
+            /** @description Their time. In microseconds. */
+            remote_us: number;
+        };
+        /** @description Groups of actions by time, the largest first. */
+        ProfileReportRanking: {
+            /** @description The largest groups. */
+            groups: components["schemas"]["ProfileReportGroup"][];
+            remainder: components["schemas"]["ProfileReportRemainder"];
+            /** @description The most by which the time of any group may be too high; 0 unless there are tens of thousands of names. In microseconds. */
+            uncertainty_us: number;
+        };
+        /** @description All groups that are not listed, together. */
+        ProfileReportRemainder: {
+            /** @description How many groups; at least so many where uncertainty_us is above 0. */
+            group_count: number;
+            /** @description How many actions are in them. */
+            action_count: number;
+            /** @description Their time together. In microseconds. */
+            duration_us: number;
+        };
+        /** @description Remote or disk cache, and remote execution. Times are summed over threads. */
+        ProfileReportRemote: {
+            /** @description Look-ups in the action cache. */
+            check_count: number;
+            /** @description Their time. In microseconds. */
+            check_us: number;
+            /** @description Actions whose result came out of the cache. */
+            hit_count: number;
+            /** @description Actions that were looked up and then carried out. */
+            miss_count: number;
+            /** @description The part of the looked-up actions that were found; null if nothing was looked up. */
+            hit_ratio: number | null;
+            /** @description Uploads of inputs, and of results of local actions. */
+            upload_count: number;
+            /** @description Their time; Bazel leaves out uploads of inputs of less than 50 ms. In microseconds. */
+            upload_us: number;
+            /** @description Downloads of outputs, but not those that a later local action causes. */
+            download_count: number;
+            /** @description Their time. In microseconds. */
+            download_us: number;
+            /** @description Requests to carry out an action remotely; a repeated one counts again. */
+            execution_count: number;
+            /** @description From the request to the result. In microseconds. */
+            execution_us: number;
+            /** @description In the service's queue. In microseconds. */
+            queue_us: number;
+            /** @description Workers of the service fetched inputs and were set up. In microseconds. */
+            setup_us: number;
+            /** @description Processes ran. In microseconds. */
+            process_us: number;
+            /** @description The longest actions that were looked up in vain, the longest first. */
+            longest_misses: components["schemas"]["ProfileReportAction"][];
+        };
+        /** @description One file. */
+        ProfileReportReport: {
+            /** @description Its name as given; - is standard input. */
+            file: string;
+            /**
+             * @description complete: exit code 0; incomplete: 3; unreadable: 2.
+             * @enum {string}
+             */
+            status: "complete" | "incomplete" | "unreadable";
+            /** @description Why it is unreadable; null otherwise. */
+            error: string | null;
+            /** @description Null if it is unreadable. */
+            profile: null | components["schemas"]["ProfileReportProfile"];
+            what_if?: components["schemas"]["ProfileReportWhatIf"];
+        };
+        /** @description Several profiles: what dre profile analyze --format json prints. */
+        ProfileReportReportList: {
+            schema_version: components["schemas"]["ProfileReportSchemaVersion"];
+            /** @description One for each file, in the order given. */
+            reports: components["schemas"]["ProfileReportReport"][];
+        };
+        /** @description What sandboxes cost beside the processes in them. Times are summed over threads. */
+        ProfileReportSandbox: {
+            /** @description Actions that ran in a sandbox. */
+            action_count: number;
+            /** @description Sandboxes were set up. In microseconds. */
+            setup_us: number;
+            /** @description Processes ran in them. In microseconds. */
+            run_us: number;
+            /** @description Outputs were copied out and sandboxes deleted. In microseconds. */
+            teardown_us: number;
+        };
+        /**
+         * @description Counts up when a field changes its meaning or goes away.
+         * @enum {integer}
+         */
+        ProfileReportSchemaVersion: 1;
+        /** @description One slice of the build's time. */
+        ProfileReportSlice: {
+            /** @description When it begins. In microseconds since the command's start; negative for what the client did before. */
+            start_us: number;
+            /** @description How long it is. In microseconds. */
+            duration_us: number;
+            /** @description Running actions on average. */
+            running_actions: number;
+            /** @description Actions that wait for local resources, on average. */
+            waiting_actions: number;
+            /** @description CPU use of the host in cores, on average; null if not recorded. */
+            host_cpu_cores: number | null;
+        };
+        /** @description What a step's time went into. The parts add up to its duration. */
+        ProfileReportSplit: {
+            /** @description The process, or Bazel itself, worked. In microseconds. */
+            run_us: number;
+            /** @description It waited for local resources, for a worker or in a remote queue. In microseconds. */
+            queue_us: number;
+            /** @description Inputs were uploaded, the sandbox or the worker was set up, or a cache was asked. In microseconds. */
+            setup_us: number;
+            /** @description Outputs were downloaded or copied, and the sandbox deleted. In microseconds. */
+            output_us: number;
+            /** @description The rest. In microseconds. */
+            other_us: number;
+        };
+        /** @description One step of the critical path; null where no action was found for it, or the profile does not say. */
+        ProfileReportStep: {
+            /** @description The action's description. */
+            description: string;
+            /** @description The label of its target. */
+            target: string | null;
+            /** @description Its mnemonic. */
+            mnemonic: string | null;
+            /**
+             * @description How it was carried out.
+             * @enum {string|null}
+             */
+            strategy: "sandbox" | "worker" | "local" | "remote" | "cached" | "internal" | "unknown" | null;
+            /** @description When it begins. In microseconds since the command's start; negative for what the client did before. */
+            start_us: number;
+            /** @description How long it takes. In microseconds. */
+            duration_us: number;
+            /** @description What its time went into; null where its action was not found. */
+            split: null | components["schemas"]["ProfileReportSplit"];
+            /** @description How much shorter the build were if it took no time; null where that cannot be said. */
+            drag: null | components["schemas"]["ProfileReportDrag"];
+        };
+        /** @description One thing to change, with why and what to expect. */
+        ProfileReportSuggestion: {
+            /** @description A stable name. */
+            kind: string;
+            /** @description How much shorter the build may get; null where that cannot be said. */
+            gain: null | components["schemas"]["ProfileReportGain"];
+            /** @description What was found in the profile, one sentence each; may change. */
+            evidence: string[];
+            /** @description What to do, in one sentence; may change. */
+            advice: string;
+            /** @description Flags to try, as they are written on a command line or in a .bazelrc. */
+            flags: string[];
+        };
+        /** @description A replay of the build under other suppositions; only where some were given. */
+        ProfileReportWhatIf: {
+            /** @description How long the build took. */
+            observed_us: number;
+            /** @description How long the model takes without any change. */
+            replayed_us: number;
+            /** @description How long the model takes with the changes. */
+            changed_us: number;
+            /** @description How much shorter the build would have been, scaled to the build's real time; negative if longer. */
+            gain_us: number;
+            /** @description Actions whose run time was changed. */
+            actions_changed: number;
+            /** @description Local actions that may run at once. */
+            cores: number;
+            /** @description Core-microseconds in which a core was free, between the first action and the last. */
+            idle_core_us: number;
+            /** @description What the replay takes for granted, one sentence each. */
+            assumptions: string[];
+            /** @description The longest actions of the chain that ends last, the longest first. */
+            critical: {
+                /** @description Its progress message. */
+                description: string;
+                /** @description The label of its target. */
+                target: string | null;
+                /** @description Its mnemonic. */
+                mnemonic: string | null;
+                /** @description How long it ran in the replay. */
+                duration_us: number;
+            }[];
+        };
+        /** @description The workers of one mnemonic. */
+        ProfileReportWorkerGroup: {
+            /** @description The mnemonic; null where the profile does not say. */
+            mnemonic: string | null;
+            /** @description Worker processes that served it. */
+            process_count: number;
+            /** @description Requests. */
+            request_count: number;
+            /** @description Until a worker of the pool was free. In microseconds. */
+            borrow_us: number;
+            /** @description Inputs were prepared. In microseconds. */
+            setup_us: number;
+            /** @description Workers worked. In microseconds. */
+            work_us: number;
+            /** @description Outputs were copied. In microseconds. */
+            copy_us: number;
+        };
+        /** @description Persistent workers. Times are summed over threads. */
+        ProfileReportWorkers: {
+            /** @description Worker processes that served at least one request. */
+            process_count: number;
+            /** @description Requests that workers carried out. */
+            request_count: number;
+            /** @description Until a worker of the pool was free. In microseconds. */
+            borrow_us: number;
+            /** @description Inputs were prepared. In microseconds. */
+            setup_us: number;
+            /** @description Workers worked. In microseconds. */
+            work_us: number;
+            /** @description Outputs were copied. In microseconds. */
+            copy_us: number;
+            /** @description Worker processes waited between two requests; null where the profile does not name processes. In microseconds. */
+            idle_us: number | null;
+            /** @description The same by mnemonic, the most worked first. */
+            by_mnemonic: components["schemas"]["ProfileReportWorkerGroup"][];
+        };
         /** @description A node provider: owns nodes and is rewarded for them. */
         ProviderRow: {
             /** @description The provider's principal. */
@@ -1432,6 +2238,167 @@ export interface components {
             /** @description What is against the rules. */
             findings?: components["schemas"]["FindingDetail"][];
         };
+        /** @description The answer to a complete upload. */
+        TakenBuild: {
+            /** @description The build. */
+            id: string;
+            /** @description The digest of the upload, in hexadecimal. */
+            sha256: string;
+            /** @description Whether the build was there before. */
+            existing: boolean;
+            /** @description What is missing from the profile, one line each; empty when the build was there before. */
+            gaps: string[];
+            /** @description What the rules found; empty when the build was there before. */
+            alerts: components["schemas"]["Alert"][];
+        };
+        /** @description A part of a build's timeline, as fine as it can be drawn. Texts are numbers into `texts`; number 0 stands for none. */
+        Timeline: {
+            /** Format: int32 */
+            schema_version: number;
+            id: string;
+            /** @description The whole trace, in microseconds since the build's start. */
+            extent_us: number[] | null;
+            /** Format: int64 */
+            from_us: number;
+            /** Format: int64 */
+            to_us: number;
+            /** Format: int32 */
+            width_px: number;
+            lanes: components["schemas"]["TimelineLane"][];
+            counters: components["schemas"]["TimelineCounter"][];
+            texts: string[];
+        };
+        /** @description One span, or several that are too small to be told apart. */
+        TimelineBlock: {
+            /** Format: float */
+            x_start: number;
+            /** Format: float */
+            x_end: number;
+            /** Format: int32 */
+            depth: number;
+            /** Format: int32 */
+            span_count: number;
+            /** Format: int64 */
+            start_us: number;
+            /** Format: int64 */
+            end_us: number;
+            /** Format: int64 */
+            busy_us: number;
+            /** Format: int32 */
+            name: number;
+            /** Format: int32 */
+            category: number;
+            /** Format: int32 */
+            target: number;
+            /** Format: int32 */
+            mnemonic: number;
+        };
+        /** @description A counter of the profile. */
+        TimelineCounter: {
+            /** Format: int32 */
+            name: number;
+            /** Format: int32 */
+            series: number;
+            points: components["schemas"]["TimelineSample"][];
+        };
+        /** @description A thread of the profile. */
+        TimelineLane: {
+            /** Format: int64 */
+            thread_id: number;
+            /** Format: int32 */
+            name: number;
+            /** Format: int32 */
+            row_count: number;
+            blocks: components["schemas"]["TimelineBlock"][];
+        };
+        /** @description What a counter counted, at one place or around it. */
+        TimelineSample: {
+            /** Format: float */
+            x: number;
+            /** Format: float */
+            value: number;
+            /** Format: int32 */
+            sample_count: number;
+        };
+        /** @description What a build's timeline says of a text. */
+        TimelineSearch: {
+            /** Format: int32 */
+            schema_version: number;
+            id: string;
+            text: string;
+            /**
+             * Format: int64
+             * @description How many spans say the text; all of them took so long together.
+             */
+            span_count: number;
+            /** Format: int64 */
+            duration_us: number;
+            /** @description The longest of them, by start. */
+            spans: components["schemas"]["TimelineSpan"][];
+        };
+        /** @description Texts that the profile does not have are empty. */
+        TimelineSpan: {
+            /** Format: int64 */
+            thread_id: number;
+            /** Format: int32 */
+            depth: number;
+            /** Format: int64 */
+            start_us: number;
+            /** Format: int64 */
+            duration_us: number;
+            name: string;
+            category: string;
+            target: string;
+            mnemonic: string;
+        };
+        /** @description A metric over time. */
+        Trend: {
+            /** Format: int32 */
+            schema_version: number;
+            metric: string;
+            /** @description The unit of all values: microseconds, bytes, count or ratio. */
+            unit: string;
+            /** @description Which way is better: lower or higher. */
+            better: string;
+            /** @description In ascending order of time. */
+            points: components["schemas"]["TrendPoint"][];
+            /** @description The points at which the level changed for good. */
+            change_points: components["schemas"]["TrendChange"][];
+        };
+        /** @description The first build with another level than those before. */
+        TrendChange: {
+            /** @description Its place among the points. */
+            index: number;
+            id: string;
+            /** Format: int64 */
+            time_ms: number;
+            commit: string;
+            /** Format: double */
+            before_median: number;
+            /** Format: double */
+            after_median: number;
+            /** Format: double */
+            p_value: number;
+        };
+        /** @description The metric in one build. */
+        TrendPoint: {
+            id: string;
+            /** Format: int64 */
+            time_ms: number;
+            commit: string;
+            /** Format: double */
+            value: number;
+        };
+        /** @description How far an upload came */
+        Upload: {
+            /** @description The digest of the whole upload, in hexadecimal */
+            sha256: string;
+            complete: boolean;
+            /** @description How many bytes there are; null once the upload is a build */
+            received_bytes: number | null;
+            /** @description The identifier of the build that it became; null before */
+            build: string | null;
+        };
         /** @description How many nodes have one value of a feature. */
         ValueCount: {
             /** @description The value. */
@@ -1529,7 +2496,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["AlertList"];
                 };
             };
             /** @description The client's document of this entity tag still holds */
@@ -1584,7 +2551,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["BuildList"];
                 };
             };
             /** @description The client's document of this entity tag still holds */
@@ -1632,7 +2599,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["TakenBuild"];
                 };
             };
             /** @description A build was added; Location says where it is */
@@ -1641,7 +2608,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["TakenBuild"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -1669,7 +2636,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["ProfileDiff"];
                 };
             };
             /** @description The client's document of this entity tag still holds */
@@ -1700,7 +2667,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["Upload"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -1751,7 +2718,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["TakenBuild"];
                 };
             };
             /** @description A build was added; Location says where it is */
@@ -1760,7 +2727,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["TakenBuild"];
                 };
             };
             /** @description More is needed; Upload-Offset says how many bytes there are */
@@ -1791,7 +2758,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["Upload"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -1842,7 +2809,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["TakenBuild"];
                 };
             };
             /** @description A build was added; Location says where it is */
@@ -1851,7 +2818,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["TakenBuild"];
                 };
             };
             /** @description More is needed; Upload-Offset says how many bytes there are */
@@ -1882,7 +2849,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["Build"];
                 };
             };
             /** @description The client's document of this entity tag still holds */
@@ -1920,7 +2887,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["Timeline"];
                     "application/octet-stream": string;
                 };
             };
@@ -1957,7 +2924,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["TimelineSearch"];
                 };
             };
             /** @description The client's document of this entity tag still holds */
@@ -2242,7 +3209,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["MetricList"];
                 };
             };
             /** @description The client's document of this entity tag still holds */
@@ -2295,7 +3262,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["Trend"];
                 };
             };
             /** @description The client's document of this entity tag still holds */
