@@ -172,6 +172,15 @@ describe("the timeline", { skip }, () => {
     assert.deepEqual(await accessibilityProblems(page), []);
   });
 
+  test("Enter before the answer chooses the first match when it comes", async () => {
+    await open();
+    const field = page.getByLabel("Search names, targets, mnemonics");
+    await field.fill("cppcompile");
+    await field.press("Enter");
+    await page.getByText("1 of 3 spans").waitFor();
+    await details().getByText("Compiling 0").waitFor();
+  });
+
   test("colors follow the mnemonic, and a term stands out", async () => {
     await open("&color=mnemonic");
     const term = page.getByRole("button", { name: "CppLink" });

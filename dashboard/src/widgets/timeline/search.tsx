@@ -1,7 +1,7 @@
 /** Searching a timeline: the server finds, since the page has only what is drawn; the matches are walked one by one. */
 
 import type { Ref } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { SearchDocument } from "../../api/build_documents";
 import { timelineSearch } from "../../api/builds";
 import { formatCounted, formatDuration } from "../../base/format";
@@ -15,6 +15,9 @@ const TYPING_MS = 250;
 /** The longest text that the server searches for. */
 const MAX_LENGTH = 200;
 
+/** In which direction the matches are walked. */
+type Direction = -1 | 1;
+
 interface SearchProps {
   readonly controller: TimelineController;
   readonly text: string;
@@ -25,6 +28,8 @@ interface SearchProps {
 /** The field, and what was found. */
 export function Search({ controller, text, onChange, field }: SearchProps) {
   const [typed, setTyped] = useState(text);
+  // Enter may come before the answer does: then the first match is chosen once it is there.
+  const awaited = useRef<Direction | null>(null);
   useEffect(() => setTyped(text), [text]);
   useEffect(() => {
     if (typed === text) return;
@@ -34,6 +39,14 @@ export function Search({ controller, text, onChange, field }: SearchProps) {
   useEffect(() => {
     if (text === "") controller.matches.value = [];
   }, [controller, text]);
+  const walk = (direction: Direction) => {
+    if (typed === text && controller.matches.value.length > 0) {
+      void controller.selectMatch(direction);
+    } else {
+      awaited.current = direction;
+      onChange(typed);
+    }
+  };
   return (
     <>
       <label class="filter filter-text">
@@ -44,24 +57,37 @@ export function Search({ controller, text, onChange, field }: SearchProps) {
           ref={field}
           maxLength={MAX_LENGTH}
           value={typed}
-          onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+          onInput={({ currentTarget }) => {
+            awaited.current = null;
+            setTyped(currentTarget.value);
+          }}
           onKeyDown={(event) => {
-            if (event.key === "Enter") void controller.selectMatch(event.shiftKey ? -1 : 1);
+            if (event.key === "Enter") walk(event.shiftKey ? -1 : 1);
           }}
         />
       </label>
-      {text !== "" && <Found controller={controller} text={text} />}
+      {text !== "" && <Found controller={controller} text={text} awaited={awaited} />}
     </>
   );
 }
 
-function Found({ controller, text }: { controller: TimelineController; text: string }) {
+interface FoundProps {
+  readonly controller: TimelineController;
+  readonly text: string;
+  readonly awaited: { current: Direction | null };
+}
+
+function Found({ controller, text, awaited }: FoundProps) {
   const { value, failure } = useAnswer(timelineSearch(controller.id, text));
-  useEffect(() => {
+  // Before anyone sees that there are matches, they can be walked.
+  useLayoutEffect(() => {
     controller.matches.value = value ? matchesOf(value) : [];
-  }, [controller, value]);
+    if (value === null || awaited.current === null) return;
+    void controller.selectMatch(awaited.current);
+    awaited.current = null;
+  }, [controller, value, awaited]);
   const index = matchIndex(controller.matches.value, controller.selected.value);
-  const go = (direction: -1 | 1) => () => void controller.selectMatch(direction);
+  const go = (direction: Direction) => () => void controller.selectMatch(direction);
   return (
     <div class="timeline-tools">
       <output class="label numeric">
