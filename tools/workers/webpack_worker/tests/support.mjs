@@ -64,11 +64,21 @@ export function makeWorkspace(folder, files = FILES) {
   return folder;
 }
 
+// A folder at a time: what keeps programs inside their tree may look for the links of a recursive listing
+// in its topmost folder only, as the fs of rules_js 3.4.1 does.
+function filesBelow(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(path);
+    return entry.isFile() ? [path] : [];
+  });
+}
+
 /** Every file below a folder with its content, by path. */
 export function readTree(folder) {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
-  const paths = files.map((file) => relative(folder, join(file.parentPath, file.name))).sort();
+  const paths = filesBelow(folder)
+    .map((path) => relative(folder, path))
+    .sort();
   return Object.fromEntries(
     paths.map((path) => [path, readFileSync(join(folder, path), "latin1")]),
   );
