@@ -1,17 +1,17 @@
 /** What stands around every page: the name, the navigation, the theme, whether data is live, and messages. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useErrorBoundary, useRef, useState } from "preact/hooks";
 import { liveState, liveVersion } from "../api/events";
 import { path, query } from "../base/location";
 import { chooseTheme, THEMES, theme } from "../base/theme";
 import { parameterOf, pathWithQuery } from "../base/url_state";
 import { AT } from "../widgets/as_of";
 import { PageHeader } from "../widgets/page_header";
-import { Empty } from "../widgets/states";
+import { Empty, Failed } from "../widgets/states";
 import { SyntheticMark } from "../widgets/synthetic";
 import { Toast } from "../widgets/toast";
 import type { Route } from "./route";
-import { matchRoute, ROUTES } from "./routes";
+import { type Match, matchRoute, ROUTES } from "./routes";
 import { applyUpdate, dismissUpdate, updateWaits } from "./updates";
 
 /** The whole dashboard. */
@@ -19,7 +19,6 @@ export function Shell() {
   const match = matchRoute(path.value);
   const main = useRef<HTMLElement>(null);
   useFocusOnArrival(main);
-  const Page = match?.route.page ?? NotFound;
   return (
     <div class="shell">
       <a class="skip" href="#content">
@@ -27,7 +26,7 @@ export function Shell() {
       </a>
       <Sidebar current={match?.route ?? null} />
       <main id="content" class="content" ref={main} tabIndex={-1}>
-        <Page key={path.value} values={match?.values ?? {}} />
+        <CurrentPage key={path.value} match={match} />
       </main>
       {updateWaits.value && (
         <Toast
@@ -39,6 +38,18 @@ export function Shell() {
       )}
     </div>
   );
+}
+
+/** A page, or that it broke: the document of another version of the server may lack what a page relies on. */
+function CurrentPage({ match }: { match: Match | null }) {
+  const [error] = useErrorBoundary();
+  if (error !== undefined) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const text = `This page cannot be drawn: ${reason}. Is the server of another version?`;
+    return <Failed text={text} onRetry={() => location.reload()} />;
+  }
+  const Page = match?.route.page ?? NotFound;
+  return <Page values={match?.values ?? {}} />;
 }
 
 function Sidebar({ current }: { current: Route | null }) {

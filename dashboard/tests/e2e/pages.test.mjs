@@ -72,6 +72,31 @@ describe("every page", { skip }, () => {
   });
 });
 
+test("a document that a page cannot draw ends that page alone, and says so", { skip }, async () => {
+  const world = await start();
+  try {
+    const { page } = await openPage(world.browser);
+    let isOlder = true;
+    await page.route("**/api/subnets", async (route) => {
+      const response = await route.fetch();
+      const document = await response.json();
+      // As another version of the server could answer.
+      if (isOlder) for (const subnet of document.subnets) delete subnet.nakamoto;
+      await route.fulfill({ response, json: document });
+    });
+    await page.goto(`${world.site.url}/subnets`);
+    await page.getByRole("alert").getByText("This page cannot be drawn").waitFor();
+    await page.getByRole("link", { name: "Providers", exact: true }).first().click();
+    await page.getByText("94 providers").waitFor();
+    await page.getByRole("link", { name: "Subnets", exact: true }).first().click();
+    isOlder = false;
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("42 subnets").waitFor();
+  } finally {
+    await world.stop();
+  }
+});
+
 test("a server that keeps no builds says what it needs to keep some", { skip }, async () => {
   const world = await start({ keepsBuilds: false });
   try {
