@@ -13,11 +13,14 @@ let isReloading = false;
 export async function startUpdates(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
-  const wasControlled = serviceWorker.controller !== null;
+  let isControlled = serviceWorker.controller !== null;
   serviceWorker.addEventListener("controllerchange", () => {
     if (isReloading) location.reload();
+    // A newer version took over in another window: parts that this one has not loaded yet are gone.
+    else if (isControlled) updateWaits.value = true;
     // What came before the worker took over is not in its cache yet.
-    else if (!wasControlled) refreshAll();
+    else refreshAll();
+    isControlled = true;
   });
   serviceWorker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
     const url = updatedUrl(data);
@@ -37,10 +40,11 @@ export async function startUpdates(): Promise<void> {
   }
 }
 
-/** Lets the newer version take over, and loads it. */
+/** Lets the newer version take over, unless it has in another window, and loads it. */
 export function applyUpdate(): void {
   isReloading = true;
-  waiting?.postMessage({ type: "take-over" });
+  if (waiting?.state === "installed") waiting.postMessage({ type: "take-over" });
+  else location.reload();
 }
 
 /** Keeps the current version until the next visit. */

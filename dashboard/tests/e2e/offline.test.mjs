@@ -52,6 +52,30 @@ describe("without a server, and with a newer one", { skip }, () => {
     assert.equal(await page.getByText("A new version of the dashboard is ready.").count(), 0);
   });
 
+  test("another window follows when one takes the newer version", async () => {
+    await page.goto(world.site.url);
+    await settle(page);
+    await controlled(page);
+    const other = await window.newPage();
+    await other.goto(world.site.url);
+    await settle(other);
+    world.site.replace("/service_worker.js", (text) => `${text}\n// newest`);
+    await page.reload();
+    // Only one of them asks: the other one was told to wait.
+    await other.getByRole("button", { name: "Not now" }).click();
+    await Promise.all([
+      page.waitForEvent("load"),
+      page.getByRole("button", { name: "Reload" }).click(),
+    ]);
+    // Its parts that were not loaded yet are gone with the older version.
+    await Promise.all([
+      other.waitForEvent("load"),
+      other.getByRole("button", { name: "Reload" }).click(),
+    ]);
+    await settle(other);
+    assert.equal(await other.getByText("A new version of the dashboard is ready.").count(), 0);
+  });
+
   test("a newer version of the registry shows without a reload", async () => {
     await window.close();
     ({ page, context: window } = await openPage(world.browser));
