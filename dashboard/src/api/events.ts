@@ -24,24 +24,43 @@ export const liveState = signal<"connecting" | "live" | "lost">("connecting");
 /** How long to wait before a stream that the browser gave up is opened again. */
 const REOPEN_MS = 15_000;
 
-/** Follows the server's events from now on. */
+let source: EventSource | null = null;
+let reopening: ReturnType<typeof setTimeout> | undefined;
+
+/**
+ * Follows the server's events from now on, whenever the page is within sight. Over HTTP/1.1 a browser opens six connections
+ * to a server for all its windows together: once six streams are open nothing else loads.
+ */
 export function startEvents(): void {
-  const source = new EventSource("/api/events");
+  document.addEventListener("visibilitychange", follow);
+  follow();
+}
+
+function follow(): void {
+  clearTimeout(reopening);
+  source?.close();
+  source = document.visibilityState === "visible" ? open() : null;
+}
+
+/** Opens a stream. Its first event is the newest version, so what was missed meanwhile is made up for. */
+function open(): EventSource {
+  const stream = new EventSource("/api/events");
   const take = (event: MessageEvent<string>): void => {
     const parsed = parseLiveVersion(event.data);
     if (parsed.ok) liveVersion.value = parsed.value;
   };
-  source.addEventListener("snapshot", take);
+  stream.addEventListener("snapshot", take);
   // What was missed is more than the server keeps: the newest version is all that counts here.
-  source.addEventListener("reset", take);
-  source.addEventListener("open", () => {
+  stream.addEventListener("reset", take);
+  stream.addEventListener("open", () => {
     liveState.value = "live";
   });
-  source.addEventListener("error", () => {
+  stream.addEventListener("error", () => {
     liveState.value = "lost";
     // A refusal ends the stream for good; a lost connection does not.
-    if (source.readyState === EventSource.CLOSED) setTimeout(startEvents, REOPEN_MS);
+    if (stream.readyState === EventSource.CLOSED) reopening = setTimeout(follow, REOPEN_MS);
   });
+  return stream;
 }
 
 /** Reads what an event carries. */

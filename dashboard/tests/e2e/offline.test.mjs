@@ -76,6 +76,20 @@ describe("without a server, and with a newer one", { skip }, () => {
     assert.equal(await other.getByText("A new version of the dashboard is ready.").count(), 0);
   });
 
+  test("windows that nobody looks at hold no connection", async () => {
+    await window.close();
+    ({ page, context: window } = await openPage(world.browser));
+    // Over HTTP/1.1 a browser opens six connections to a server, for all windows together.
+    for (let count = 0; count < 8; count += 1) {
+      const next = await window.newPage();
+      await next.goto(world.site.url, { timeout: 10_000 });
+      await next.getByText("Live: new versions").waitFor({ state: "attached", timeout: 10_000 });
+      await look(next, "hidden");
+    }
+    const [, first] = window.pages();
+    await Promise.all([first.waitForRequest("**/api/events"), look(first, "visible")]);
+  });
+
   test("a newer version of the registry shows without a reload", async () => {
     await window.close();
     ({ page, context: window } = await openPage(world.browser));
@@ -116,6 +130,14 @@ describe("without a server, and with a newer one", { skip }, () => {
     await page.getByText("94 providers").waitFor();
   });
 });
+
+/** Shows a window or hides it, which headless browsers do not do by themselves. */
+function look(page, state) {
+  return page.evaluate((value) => {
+    Object.defineProperty(document, "visibilityState", { value, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, state);
+}
 
 /** Waits until the service worker has the page, and the data that the page shows. */
 async function controlled(page) {
