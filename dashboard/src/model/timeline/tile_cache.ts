@@ -58,6 +58,8 @@ export class TileCache<K, T> {
       this.requests.delete(key);
       request.abort();
     }
+    // Else what failed once would stay coarse for good, and nobody would say why.
+    for (const key of this.failures.keys()) if (!keys.has(key)) this.failures.delete(key);
     this.fill();
   }
 

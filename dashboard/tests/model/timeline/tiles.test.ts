@@ -153,3 +153,14 @@ test("a failure is told once and not asked again until told to", async () => {
   assert.equal(tiles.failure(), null);
   assert.equal(tiles.get("a"), "a");
 });
+
+test("what failed is asked for again when one comes back to it", async () => {
+  const { open, load, answer } = requests();
+  const { tiles } = cache(load);
+  tiles.want(["a"]);
+  await answer("a", failure("the server cannot be reached"));
+  tiles.want(["b"]);
+  assert.equal(tiles.failure(), null);
+  tiles.want(["b", "a"]);
+  assert.deepEqual([...open.keys()], ["b", "a"]);
+});
