@@ -65,15 +65,17 @@ export function refreshAll(): void {
   for (const entry of entries.values()) void load(entry, "current");
 }
 
-/** Keeps answers current from now on: those older than the newest version of the registry are asked for again. */
+/**
+ * Keeps answers current from now on: those of another version of the registry than the server's newest are asked for again.
+ * That one may be lower, after the server was given another registry.
+ */
 export function followVersions(): void {
   effect(() => {
     const newest = liveVersion.value?.version;
     if (newest === undefined) return;
     for (const entry of entries.values()) {
-      if (isMoving(entry) && versionOf(entry.answer.peek().value) < newest) {
-        void load(entry, "current");
-      }
+      const shown = versionOf(entry.answer.peek().value);
+      if (isMoving(entry) && shown !== null && shown !== newest) void load(entry, "current");
     }
   });
 }
@@ -98,12 +100,10 @@ function isMoving(entry: Entry): boolean {
   return !parameters.has("at") && !parameters.has("to");
 }
 
-/** The version a document shows. One that has none, or is not there yet, is never behind. */
-function versionOf(document: unknown): number {
-  if (typeof document !== "object" || document === null || !("version" in document)) {
-    return Number.POSITIVE_INFINITY;
-  }
-  return typeof document.version === "number" ? document.version : Number.POSITIVE_INFINITY;
+/** The version a document shows; null for one that has none, or is not there yet. */
+function versionOf(document: unknown): number | null {
+  if (typeof document !== "object" || document === null || !("version" in document)) return null;
+  return typeof document.version === "number" ? document.version : null;
 }
 
 function forgetOldest(): void {

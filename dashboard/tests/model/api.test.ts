@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { ask } from "../../src/api/client";
-import { parseLiveVersion } from "../../src/api/events";
+import { liveVersion, parseLiveVersion } from "../../src/api/events";
 import { latestBuilds } from "../../src/api/latest_builds";
 import { diff, list, listOf, subnet } from "../../src/api/questions";
-import { answerTo, refresh } from "../../src/api/store";
+import { answerTo, followVersions, refresh } from "../../src/api/store";
 
 const realFetch = globalThis.fetch;
 afterEach(() => {
@@ -95,6 +95,27 @@ test("of two answers to one question the later request's counts", async () => {
   waiting[0]?.(body(1));
   await settled(() => true);
   assert.equal(signal.value.value?.total, 2);
+});
+
+test("answers of another version than the newest are asked for again, those of a date are not", async () => {
+  const rows = (version: number) => ({ version, total: 0, nodes: [] });
+  answer(rows(5));
+  const newest = answerTo(list("nodes", { limit: 1 }));
+  const dated = answerTo(list("nodes", { limit: 1, at: "5" }));
+  await settled(() => !newest.value.pending && !dated.value.pending);
+  followVersions();
+  const live = (version: number) => {
+    const requests = answer(rows(version));
+    liveVersion.value = { version, time: "2026-11-20T00:00:00Z", synthetic: true };
+    return requests.map(({ url, cache }) => `${url} ${cache}`);
+  };
+  const again = ["/api/nodes?limit=1 no-cache"];
+  assert.deepEqual(live(5), []);
+  assert.deepEqual(live(6), again);
+  await settled(() => !newest.value.pending);
+  assert.deepEqual(live(2), again, "the server now has another registry, and starts anew");
+  await settled(() => !newest.value.pending);
+  assert.deepEqual(live(2), []);
 });
 
 test("events that are no versions are refused", () => {
