@@ -42,19 +42,14 @@ export class CompilerPool {
     }
   }
 
-  /** Ends a key's compiler unless someone waits for it. */
-  async forget(key) {
-    const slot = this.#slots.get(key);
-    if (!slot || slot.users > 0) return;
-    this.#slots.delete(key);
-    await slot.compiler?.close();
-  }
-
   /** Forgets idle compilers, the one unused for longest first, until the rest takes no more memory than allowed. */
   async shrink() {
-    for (const key of [...this.#slots.keys()]) {
+    for (const [key, slot] of [...this.#slots]) {
       if (this.#memoryBytes() <= this.#memoryLimitBytes) return;
-      await this.forget(key);
+      // Someone waits for it, or it went meanwhile.
+      if (slot.users > 0 || this.#slots.get(key) !== slot) continue;
+      this.#slots.delete(key);
+      await slot.compiler?.close();
     }
   }
 

@@ -19,7 +19,7 @@ const WITHOUT_PATCHES = {
 
 /** The same methods as ProjectCompiler, each a promise; they reject if the process ends meanwhile. */
 export class RemoteCompiler {
-  /** The memory of the process after its last answer. */
+  /** The memory of the process after its last answer; 0 once it has ended. */
   memoryBytes = 0;
 
   #process;
@@ -92,6 +92,7 @@ export class RemoteCompiler {
 
   #rejectAll(reason) {
     this.#hasEnded = true;
+    this.memoryBytes = 0;
     for (const { reject } of this.#calls.values()) {
       reject(new Error(`the compiler's process ended (${reason}): build again, it starts anew`));
     }

@@ -12,8 +12,6 @@ const CANCELLED = { wasCancelled: true };
 /** A request under way. It can be abandoned at any time except while its own folder is read or written. */
 class Work {
   isCancelled = false;
-  /** Whether the compiler may outlive the request's folder. */
-  isStable = true;
   #isInFolder = false;
   #abandon;
 
@@ -92,13 +90,23 @@ export class Worker {
       const workspace = join(process.cwd(), sandboxDir);
       const project = readProject(parseArguments(args), { workspace, digests });
       const { key, version } = project;
-      const compiled = this.#pool.use(key, version, (compiler) => compile(compiler, project, work));
-      const response = await Promise.race([compiled, work.abandoned]);
-      if (sandboxDir && !work.isStable) await this.#pool.forget(key);
-      return response;
+      const task = (compiler) => useCompiler(compiler, project, work, sandboxDir !== "");
+      return await Promise.race([this.#pool.use(key, version, task), work.abandoned]);
     } catch (error) {
       return { exitCode: 1, output: `${error.message}\n` };
     }
+  }
+}
+
+/** Bundles, and ends a compiler that is of no use to the next request. */
+async function useCompiler(compiler, project, work, isSandboxed) {
+  if (work.isCancelled) return CANCELLED;
+  const { isStable } = await work.inFolder(() => compiler.sync(project));
+  try {
+    return await bundle(compiler, project, work);
+  } finally {
+    // Also after a cancelled request: its packages go with its sandbox.
+    if (isSandboxed && !isStable) await compiler.close();
   }
 }
 
@@ -106,10 +114,7 @@ export class Worker {
  * The steps of one request. A cancelled one lets the compiler finish, since what it learns serves the next request, but
  * touches the request's folder no more.
  */
-async function compile(compiler, project, work) {
-  if (work.isCancelled) return CANCELLED;
-  const { isStable } = await work.inFolder(() => compiler.sync(project));
-  work.isStable = isStable;
+async function bundle(compiler, project, work) {
   if (work.isCancelled) return CANCELLED;
   const { succeeded, isBroken, output } = await compiler.compile();
   // Node.js remembers a module that it could not load: the next request gets another process.

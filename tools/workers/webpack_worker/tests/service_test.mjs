@@ -132,6 +132,25 @@ test("a compiler whose packages lie in the sandbox itself does not outlive it", 
   }
 });
 
+test("a compiler whose packages lie in the sandbox does not outlive a cancelled request either", async (context) => {
+  const workspace = makeWorkspace(temporaryFolder(context));
+  makeSlow(workspace);
+  const worker = startWorker(context, workspace);
+  const sandboxDir = "sandbox/1";
+  const sandbox = join(workspace, sandboxDir);
+  makeSandbox(workspace, sandbox);
+  const folder = "project/node_modules/own";
+  writeFiles(sandbox, { [`${folder}/package.json`]: '{ "name": "own" }' });
+  const request = requestFor(workspace, { extra: [`--package=${folder}`] });
+  const { id, response } = worker.start({ ...request, sandboxDir });
+  await until(() => existsSync(join(workspace, "waiting")));
+  worker.cancel(id);
+  assert.equal((await response).wasCancelled, true);
+  rmSync(sandbox, { recursive: true });
+  writeFiles(workspace, { go: "" });
+  await until(() => worker.compilerProcesses().length === 0);
+});
+
 test("a request that is cancelled while it is bundled is answered and writes nothing", async (context) => {
   const workspace = makeWorkspace(temporaryFolder(context));
   makeSlow(workspace);
