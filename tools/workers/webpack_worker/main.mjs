@@ -45,7 +45,7 @@ async function bundleOnce(args) {
   const project = readProject(bundle, { workspace: process.cwd(), digests: new Map() });
   const compiler = new ProjectCompiler({ folder: makeCompilerFolder(), livesOn: false });
   try {
-    compiler.sync(project);
+    await compiler.sync(project);
     const { succeeded, output } = await compiler.compile();
     if (output) console.error(output);
     if (succeeded) compiler.deliver(project.output);

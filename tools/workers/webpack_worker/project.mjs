@@ -98,7 +98,8 @@ function packagesDigest(digests, packages) {
 export function readProject(bundle, { workspace, digests }) {
   const { binFolder } = bundle;
   const files = new FileList({ workspace, binFolder, digests });
-  const configFiles = files.add([bundle.config, ...bundle.configSources]);
+  const configDigests = files.add([bundle.config, ...bundle.configSources]);
+  const configFiles = files.all();
   files.add(bundle.sources);
   const packages = bundle.packages.map((path) => ({
     path: mirrorPath(path, binFolder),
@@ -106,13 +107,14 @@ export function readProject(bundle, { workspace, digests }) {
   }));
   const { mode, environment, output } = bundle;
   const key = JSON.stringify([bundle.config, mode, environment, output]);
-  const version = sha256(JSON.stringify([configFiles, packagesDigest(digests, packages)]));
+  const version = sha256(JSON.stringify([configDigests, packagesDigest(digests, packages)]));
   return {
     key,
     version,
     config: mirrorPath(bundle.config, binFolder),
     mode,
     environment,
+    configFiles,
     files: files.all(),
     packages,
     workspace,

@@ -12,7 +12,7 @@ import { Mirror } from "./mirror.mjs";
 /** Entries of webpack's cache that so many bundles in a row did not use are forgotten. */
 const MAX_UNUSED_BUNDLES = 4;
 
-/** What a configuration consists of; it comes first among the files. */
+/** What a configuration consists of. */
 const SCRIPT = /\.[cm]?js$/;
 
 /** Makes the folder of a compiler. */
@@ -48,25 +48,23 @@ export class ProjectCompiler {
   }
 
   /**
-   * Takes over the state of the sources. Afterwards the request's own folder is read again only for packages that lie in
+   * Takes over the state of the sources, after loading the configuration if that is still to be done. Afterwards the request's own folder is read again only for packages that lie in
    * it themselves.
    *
    * @param {ReturnType<import("./project.mjs").readProject>} project always of the same key and version
-   * @returns {{ isStable: boolean }} false if packages lie in the request's folder, so that a compiler cannot outlive it
+   * @returns {Promise<{ isStable: boolean }>} false if packages lie in the request's folder, so that a compiler cannot outlive
+   *   it; rejects if the configuration is wrong, and then nothing more can be had of this process
    */
-  sync(project) {
+  async sync(project) {
     this.#project = project;
-    const packages = project.packages.map(truePackage);
-    const { modified, removed } = this.#mirror.sync(project.files, packages);
-    for (const path of modified) {
-      this.#removed.delete(path);
-      this.#modified.add(path);
-    }
-    for (const path of removed) {
-      this.#modified.delete(path);
-      this.#removed.add(path);
-    }
     this.#workspace = `${realpathSync(project.workspace)}/`;
+    const packages = project.packages.map(truePackage);
+    if (!this.#compiler) {
+      // Without sources: what a configuration took from them would stay as it is while they change.
+      this.#note(this.#mirror.sync(project.configFiles, packages));
+      this.#compiler = await this.#createCompiler();
+    }
+    this.#note(this.#mirror.sync(project.files, packages));
     return { isStable: packages.every(({ target }) => !target.startsWith(this.#workspace)) };
   }
 
@@ -74,18 +72,16 @@ export class ProjectCompiler {
    * Runs webpack.
    *
    * @returns {Promise<{ succeeded: boolean, isBroken: boolean, output: string }>} `output` is what webpack has to say, with
-   *   relative paths; after a fault of the configuration or of webpack itself nothing more can be had of this process
+   *   relative paths; after a fault of webpack itself nothing more can be had of this process
    */
   async compile() {
     try {
-      this.#compiler ??= await this.#createCompiler();
       const stats = await this.#run();
       const output = this.#relative(complaints(stats));
       return { succeeded: !stats.hasErrors(), isBroken: false, output };
     } catch (error) {
       await this.#closeCompiler();
-      const output = this.#relative(this.#describe(error));
-      return { succeeded: false, isBroken: true, output };
+      return { succeeded: false, isBroken: true, output: this.#relative(error.message) };
     }
   }
 
@@ -109,18 +105,33 @@ export class ProjectCompiler {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  #note({ modified, removed }) {
+    for (const path of modified) {
+      this.#removed.delete(path);
+      this.#modified.add(path);
+    }
+    for (const path of removed) {
+      this.#modified.delete(path);
+      this.#removed.add(path);
+    }
+  }
+
   async #createCompiler() {
     const { config, mode, environment } = this.#project;
     Object.assign(process.env, environment, { NODE_ENV: mode });
     const path = join(this.#mirrorFolder, config);
-    // The configuration's own packages decide which webpack it is.
-    const webpack = createRequire(path)("webpack");
-    const options = await loadConfiguration(path, { config, mode });
-    options.output = { ...options.output, path: this.#outputFolder, clean: true };
-    if (this.#livesOn) {
-      options.cache = { type: "memory", maxGenerations: MAX_UNUSED_BUNDLES };
+    try {
+      // The configuration's own packages decide which webpack it is.
+      const webpack = createRequire(path)("webpack");
+      const options = await loadConfiguration(path, { config, mode });
+      options.output = { ...options.output, path: this.#outputFolder, clean: true };
+      if (this.#livesOn) {
+        options.cache = { type: "memory", maxGenerations: MAX_UNUSED_BUNDLES };
+      }
+      return webpack(options);
+    } catch (error) {
+      throw new Error(this.#relative(this.#describe(error)));
     }
-    return webpack(options);
   }
 
   async #run() {
@@ -142,7 +153,7 @@ export class ProjectCompiler {
   }
 
   #describe(error) {
-    const scripts = this.#project.files.filter(({ path }) => SCRIPT.test(path));
+    const scripts = this.#project.configFiles.filter(({ path }) => SCRIPT.test(path));
     const paths = scripts.map(({ path }) => join(this.#mirrorFolder, path));
     const place = error instanceof SyntaxError ? syntaxError(paths) : null;
     return place ?? (error instanceof Error ? error.message : String(error));

@@ -90,7 +90,7 @@ export class Worker {
       const workspace = join(process.cwd(), sandboxDir);
       const project = readProject(parseArguments(args), { workspace, digests });
       const { key, version } = project;
-      const task = (compiler) => useCompiler(compiler, project, work, sandboxDir !== "");
+      const task = (compiler) => bundle(compiler, project, work, sandboxDir !== "");
       return await Promise.race([this.#pool.use(key, version, task), work.abandoned]);
     } catch (error) {
       return { exitCode: 1, output: `${error.message}\n` };
@@ -98,28 +98,24 @@ export class Worker {
   }
 }
 
-/** Bundles, and ends a compiler that is of no use to the next request. */
-async function useCompiler(compiler, project, work, isSandboxed) {
-  if (work.isCancelled) return CANCELLED;
-  const { isStable } = await work.inFolder(() => compiler.sync(project));
-  try {
-    return await bundle(compiler, project, work);
-  } finally {
-    // Also after a cancelled request: its packages go with its sandbox.
-    if (isSandboxed && !isStable) await compiler.close();
-  }
-}
-
 /**
  * The steps of one request. A cancelled one lets the compiler finish, since what it learns serves the next request, but
- * touches the request's folder no more.
+ * touches the request's folder no more. A compiler that is of no use to the next request is ended.
  */
-async function bundle(compiler, project, work) {
+async function bundle(compiler, project, work, isSandboxed) {
   if (work.isCancelled) return CANCELLED;
-  const { succeeded, isBroken, output } = await compiler.compile();
-  // Node.js remembers a module that it could not load: the next request gets another process.
-  if (isBroken) await compiler.close();
-  if (work.isCancelled) return CANCELLED;
-  if (succeeded) await work.inFolder(() => compiler.deliver(project.output));
-  return { exitCode: succeeded ? 0 : 1, output: output && `${output}\n` };
+  let isOver = true;
+  try {
+    const { isStable } = await work.inFolder(() => compiler.sync(project));
+    isOver = isSandboxed && !isStable;
+    if (work.isCancelled) return CANCELLED;
+    const { succeeded, isBroken, output } = await compiler.compile();
+    isOver ||= isBroken;
+    if (work.isCancelled) return CANCELLED;
+    if (succeeded) await work.inFolder(() => compiler.deliver(project.output));
+    return { exitCode: succeeded ? 0 : 1, output: output && `${output}\n` };
+  } finally {
+    // Its packages go with its sandbox, or it is broken: Node.js remembers a module that it could not load.
+    if (isOver) await compiler.close();
+  }
 }

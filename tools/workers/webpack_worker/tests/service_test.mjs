@@ -303,15 +303,42 @@ for (const [name, config, message] of [
   });
 }
 
-test("a configuration that a source breaks is right again when the source is", async (context) => {
+test("what a configuration takes from the sources must be declared as its own, and then counts", async (context) => {
+  const workspace = makeWorkspace(temporaryFolder(context));
+  const config = FILES["project/config.mjs"].replace(/publicPath: [^,]*/, "publicPath: path");
+  writeFiles(workspace, {
+    "project/config.mjs": `import { path } from "./src/path.mjs";\n${config}`,
+    "project/src/main.js": "document.title = __webpack_public_path__;\n",
+    "project/src/path.mjs": "export const path = '/one/';\n",
+  });
+  const worker = startWorker(context, workspace);
+  const undeclared = requestFor(workspace);
+  const { exitCode, output } = await worker.ask(undeclared);
+  assert.equal(exitCode, 1);
+  assert.match(output, /Cannot find module 'project\/src\/path\.mjs'/);
+  const once = runOnce(workspace, undeclared.arguments);
+  assert.equal(once.status, 1);
+  assert.match(once.stderr, /Cannot find module 'project\/src\/path\.mjs'/);
+  for (const path of ["/one/", "/two/"]) {
+    writeFiles(workspace, { "project/src/path.mjs": `export const path = "${path}";\n` });
+    const extra = ["--config-source=project/src/path.mjs"];
+    const response = await worker.ask(requestFor(workspace, { extra }));
+    assert.equal(response.exitCode, 0, response.output);
+    assert.match(bundleText(join(workspace, "out")), new RegExp(path));
+  }
+});
+
+test("a configuration that one of its files breaks is right again when the file is", async (context) => {
   const workspace = makeWorkspace(temporaryFolder(context));
   const config = `import "./src/greeting.js";\n${FILES["project/config.mjs"]}`;
   writeFiles(workspace, { "project/config.mjs": config, "project/src/greeting.js": "broken;\n" });
   const worker = startWorker(context, workspace);
-  const { exitCode, output } = await worker.ask(requestFor(workspace));
+  const request = () =>
+    requestFor(workspace, { extra: ["--config-source=project/src/greeting.js"] });
+  const { exitCode, output } = await worker.ask(request());
   assert.deepEqual({ exitCode, output }, { exitCode: 1, output: "broken is not defined\n" });
   writeFiles(workspace, { "project/src/greeting.js": FILES["project/src/greeting.js"] });
-  assert.equal((await worker.ask(requestFor(workspace))).exitCode, 0);
+  assert.equal((await worker.ask(request())).exitCode, 0);
 });
 
 test("a memory limit that is no number is refused", (context) => {
