@@ -12,11 +12,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.parse
 
 ADDRESS = "127.0.0.1:8080"
 PROFILE = "/tmp/bazel-profile.json"
 UPLOAD_TIMEOUT_S = 60
+# Bazel writes the profile when the build ends, and starts this right after.
+MAX_PROFILE_AGE_S = 300
 READY = "listening on "
 
 
@@ -40,7 +43,12 @@ def start(arguments: argparse.Namespace, data_folder: str, token: str) -> tuple[
     environment = os.environ | {"DRE_BACKEND_TOKEN": token, "RUST_LOG": os.environ.get("RUST_LOG", "warn")}
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     assert server.stdout is not None
-    line = server.stdout.readline().strip()
+    try:
+        line = server.stdout.readline().strip()
+    except KeyboardInterrupt:
+        server.kill()
+        server.wait()
+        raise
     if not line.startswith(READY):
         server.wait()
         raise DemoError("dre-backend did not start; its reason stands above. Is the port taken? Name another one: --listen 127.0.0.1:0")
@@ -52,7 +60,7 @@ def upload(address: str, token: str, profile: pathlib.Path) -> str:
     if not profile.is_file():
         raise DemoError(f"{profile}: there is no profile; start this with --config=perf, or name one with --profile")
     connection = http.client.HTTPConnection(urllib.parse.urlsplit(address).netloc, timeout=UPLOAD_TIMEOUT_S)
-    query = urllib.parse.urlencode({"target": "//:demo", "host_class": "demo"} | ({"outcome": "success"} if str(profile) == PROFILE else {}))
+    query = urllib.parse.urlencode({"target": "//:demo", "host_class": "demo"} | ({"outcome": "success"} if str(profile) == PROFILE and is_new(profile) else {}))
     try:
         connection.request("POST", f"/api/builds?{query}", profile.read_bytes(), {"Authorization": f"Bearer {token}"})
         response = connection.getresponse()
@@ -66,6 +74,11 @@ def upload(address: str, token: str, profile: pathlib.Path) -> str:
     return "/builds/" + response.headers["Location"].rpartition("/")[2]
 
 
+def is_new(profile: pathlib.Path) -> bool:
+    """Whether it is of the build that made this; else an earlier one has left it."""
+    return time.time() - profile.stat().st_mtime <= MAX_PROFILE_AGE_S
+
+
 def run(arguments: argparse.Namespace) -> int:
     token = secrets.token_urlsafe(16)
     with tempfile.TemporaryDirectory(prefix="dre-demo-") as data_folder:
@@ -73,7 +86,9 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             print(f"The dashboard, on a generated network that describes no real one: {address}/", flush=True)
             try:
-                print(f"The build that made it:                                           {address}{upload(address, token, arguments.profile)}", flush=True)
+                page = upload(address, token, arguments.profile)
+                made = "The build that made it" if is_new(arguments.profile) else "An older build, not the build that made it (start this with --config=perf)"
+                print(f"{made}: {address}{page}", flush=True)
             except DemoError as error:
                 print(f"demo: without a build: {error}", file=sys.stderr, flush=True)
             print("Ctrl-C ends it.", flush=True)

@@ -1,12 +1,14 @@
 """The demo as a user has it: the page, the API and the build are there, and nothing is left when it ends."""
 
 import json
+import os
 import pathlib
 import re
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import urllib.request
 
@@ -48,6 +50,32 @@ class DemoTest(unittest.TestCase):
             with urllib.request.urlopen(build.group().replace("/builds/", "/api/builds/")) as response:
                 self.assertIn("demo-test", response.read().decode())
             self.end(demo)
+
+    def test_an_old_profile_is_not_called_the_build_that_made_it(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            profile = pathlib.Path(folder, "profile.json")
+            profile.write_text("{\n" + json.dumps(PROFILE)[1:])
+            for age_s, expected in [(0, "The build that made it:"), (7200, "not the build that made it")]:
+                os.utime(profile, (time.time() - age_s, time.time() - age_s))
+                demo = self.start(profile)
+                assert demo.stdout is not None
+                demo.stdout.readline()
+                self.assertIn(expected, demo.stdout.readline())
+                self.end(demo)
+
+    def test_a_server_that_does_not_answer_yet_ends_with_the_demo(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            backend, started = pathlib.Path(folder, "backend"), pathlib.Path(folder, "pid")
+            backend.write_text(f"#!/bin/sh\necho $$ > {started}.part && mv {started}.part {started}\nexec sleep 600\n")
+            backend.chmod(0o755)
+            command = [sys.executable, DEMO, "--backend", str(backend)]
+            demo = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            self.addCleanup(demo.kill)
+            while not started.exists():
+                time.sleep(0.01)
+            self.end(demo)
+            with self.assertRaises(ProcessLookupError):
+                os.kill(int(started.read_text()), signal.SIGKILL)
 
     def test_without_a_profile_it_says_so_and_runs(self) -> None:
         demo = self.start(pathlib.Path("missing.json"))
