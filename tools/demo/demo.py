@@ -60,7 +60,8 @@ def upload(address: str, token: str, profile: pathlib.Path) -> str:
     if not profile.is_file():
         raise DemoError(f"{profile}: there is no profile; start this with --config=perf, or name one with --profile")
     connection = http.client.HTTPConnection(urllib.parse.urlsplit(address).netloc, timeout=UPLOAD_TIMEOUT_S)
-    query = urllib.parse.urlencode({"target": "//:demo", "host_class": "demo"} | ({"outcome": "success"} if str(profile) == PROFILE and is_new(profile) else {}))
+    outcome = {"outcome": "success"} if str(profile) == PROFILE and is_new(profile) else {}
+    query = urllib.parse.urlencode({"target": "//:demo", "host_class": "demo"} | outcome)
     try:
         connection.request("POST", f"/api/builds?{query}", profile.read_bytes(), {"Authorization": f"Bearer {token}"})
         response = connection.getresponse()

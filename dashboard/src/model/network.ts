@@ -7,8 +7,8 @@ export interface NetworkTotals {
   readonly subnets: number;
   /** Subnets that keep every rule. */
   readonly subnetsWithinRules: number;
-  /** Subnets that make no progress now. */
-  readonly haltedSubnets: number;
+  /** Subnets that make no progress now; null where the source does not tell. */
+  readonly haltedSubnets: number | null;
   readonly nodes: number;
   readonly assignedNodes: number;
   /** Null where the source does not observe nodes. */
@@ -29,11 +29,12 @@ export function totalsOf(
 ): NetworkTotals {
   const owners = providers.filter(({ nodes }) => nodes > 0);
   const observed = owners.filter(({ healthy_nodes }) => healthy_nodes !== null);
+  const told = subnets.filter(({ is_halted }) => is_halted !== null);
   const countries = new Set(subnets.flatMap((subnet) => subnet.country_nodes.map(countryOf)));
   return {
     subnets: subnets.length,
     subnetsWithinRules: subnets.filter(({ penalty }) => penalty === 0).length,
-    haltedSubnets: subnets.filter(({ is_halted }) => is_halted === true).length,
+    haltedSubnets: told.length === 0 ? null : told.filter(({ is_halted }) => is_halted).length,
     nodes: sum(owners, ({ nodes }) => nodes),
     assignedNodes: sum(owners, ({ assigned_nodes }) => assigned_nodes),
     healthyNodes:
@@ -41,6 +42,12 @@ export function totalsOf(
     providers: owners.length,
     countries: countries.size,
   };
+}
+
+/** Whether a subnet makes progress, in words. */
+export function activityOf(isHalted: boolean | null): "halted" | "running" | "not observed" {
+  if (isHalted === null) return "not observed";
+  return isHalted ? "halted" : "running";
 }
 
 function countryOf({ value }: { readonly value: string }): string {

@@ -114,6 +114,13 @@ describe("keys", { skip }, () => {
     await page.getByRole("button", { name: "Back to newest" }).press("Enter");
     await page.getByText("Version 8,").waitFor();
     assert.equal(parameter("at"), null);
+    await open(`/subnets/gxdk3?tab=changes&at=${date}`);
+    await page.getByText(`to version ${expected}`).waitFor();
+    const version = versions.find((row) => row.version === expected);
+    assert.equal(
+      await page.getByLabel("To", { exact: true }).inputValue(),
+      version.time.slice(0, 10),
+    );
   });
 
   test("the menu of a narrow window opens and closes, and the theme is remembered", async () => {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { ChangeRow } from "../../src/api/documents";
 import { changesOfSubnet, countChanges, describeChange } from "../../src/model/changes";
 import { chooseVersions, linePoints } from "../../src/model/history";
-import { totalsOf } from "../../src/model/network";
+import { activityOf, totalsOf } from "../../src/model/network";
 import { placeMembers } from "../../src/model/placement";
 
 const SUBNET = "27ia6-vgfzs-mc2xm-afow5-nae";
@@ -50,6 +50,9 @@ test("totals count what is there, and health only where it was observed", () => 
   const unobserved = [{ nodes: 4, assigned_nodes: 3, healthy_nodes: null }];
   assert.equal(totalsOf(subnets, unobserved).healthyNodes, null);
   assert.equal(totalsOf([], []).healthyNodes, null);
+  const silent = subnets.map((subnet) => ({ ...subnet, is_halted: null }));
+  assert.equal(totalsOf(silent, providers).haltedSubnets, null);
+  assert.deepEqual([true, false, null].map(activityOf), ["halted", "running", "not observed"]);
 });
 
 test("members stand where their data centers are, and the others are counted", () => {

@@ -50,6 +50,11 @@ export default function OverviewPage() {
   );
 }
 
+function haltedText(subnets: number | null): string {
+  if (subnets === null) return "halts not observed";
+  return subnets > 0 ? `${subnets} halted` : "none halted";
+}
+
 function Totals({ totals }: { totals: NetworkTotals | null }) {
   const shown = (value: number | null | undefined) =>
     value === null || value === undefined ? "…" : formatCount(count(value));
@@ -59,9 +64,7 @@ function Totals({ totals }: { totals: NetworkTotals | null }) {
       <Figure
         label="Subnets"
         value={<a href={networkHref("/subnets")}>{shown(totals?.subnets)}</a>}
-        note={
-          totals && (totals.haltedSubnets > 0 ? `${totals.haltedSubnets} halted` : "none halted")
-        }
+        note={totals && haltedText(totals.haltedSubnets)}
       />
       <Figure
         label="Within all rules"

@@ -23,9 +23,7 @@ export function ChangesTab({ id, envelope }: { id: string; envelope: Envelope })
         const oldest = Math.min(...versions.map((row) => row.version));
         const first = isoDate(timeMs(Math.min(...times)));
         const last = isoDate(timeMs(Math.max(...times)));
-        return (
-          <Changes id={id} first={first} last={last} oldest={oldest} newest={envelope.version} />
-        );
+        return <Changes id={id} first={first} last={last} oldest={oldest} shown={envelope} />;
       }}
     </Answered>
   );
@@ -37,14 +35,14 @@ interface ChangesProps {
   readonly last: string;
   /** The versions that stand for the dates where none is chosen: a date is the end of its day. */
   readonly oldest: number;
-  readonly newest: number;
+  readonly shown: Envelope;
 }
 
-function Changes({ id, first, last, oldest, newest }: ChangesProps) {
+function Changes({ id, first, last, oldest, shown }: ChangesProps) {
   const [from, setFrom] = useParameter(FROM);
   const [to, setTo] = useParameter(TO);
   // A subnet's principal stands in the text of each change about it.
-  const question = diff({ from: from || String(oldest), to: to || String(newest), q: id });
+  const question = diff({ from: from || String(oldest), to: to || String(shown.version), q: id });
   return (
     <>
       <search class="filters">
@@ -55,7 +53,13 @@ function Changes({ id, first, last, oldest, newest }: ChangesProps) {
           last={last}
           onChange={setFrom}
         />
-        <DateField title="To" value={to || last} first={first} last={last} onChange={setTo} />
+        <DateField
+          title="To"
+          value={to || isoDate(timeMs(Date.parse(shown.time)))}
+          first={first}
+          last={last}
+          onChange={setTo}
+        />
       </search>
       <Answered question={question}>
         {(found) => {

@@ -8,6 +8,7 @@ import { useParameter } from "../../base/location";
 import { count } from "../../base/units";
 import { choiceParameter } from "../../base/url_state";
 import { minimumOf } from "../../model/decentralization";
+import { activityOf } from "../../model/network";
 import { AsOf, AT } from "../../widgets/as_of";
 import { Figure, Figures } from "../../widgets/figure";
 import { networkHref } from "../../widgets/identifier";
@@ -107,7 +108,9 @@ function SubnetFigures({ subnet }: { subnet: SubnetDetail }) {
         value={
           <span class="figure-word">{subnet.subnet_type?.replaceAll("_", " ") ?? NO_VALUE}</span>
         }
-        note={subnet.is_halted === true ? <span class="tone-bad">halted</span> : "running"}
+        note={
+          <span class={subnet.is_halted ? "tone-bad" : ""}>{activityOf(subnet.is_halted)}</span>
+        }
       />
       <Figure
         label="Replica version"
