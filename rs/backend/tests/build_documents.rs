@@ -40,6 +40,34 @@ fn a_report_comes_as_it_is_kept_and_may_be_kept_for_good() {
         server.json(short),
         serde_json::from_slice::<Value>(&plain.body).unwrap()
     );
+    // Another build may begin like that tomorrow.
+    assert_eq!(
+        server.get(short, &[]).headers()["cache-control"],
+        "no-cache"
+    );
+}
+
+#[test]
+fn what_is_computed_is_asked_for_again_and_its_tag_is_of_its_content() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::with_builds(folder.path(), &[]);
+    let [base, head] = [4, 5].map(|n| server.build("", &profile(n * SECOND, n)));
+    for path in [
+        format!("/api/builds/{base}/timeline?width=100"),
+        format!("/api/builds/{base}/timeline/search?text=Compiling"),
+        format!("/api/builds/compare?base={base}&head={head}"),
+    ] {
+        let whole = server.get(&path, &[]);
+        assert_eq!(whole.headers()["cache-control"], "no-cache", "{path}");
+        let etag = whole.headers()["etag"].to_str().unwrap();
+        let same = server.get(&path, &[("if-none-match", etag)]);
+        assert_eq!(same.status(), 304, "{path}");
+    }
+    // Two questions with one answer.
+    let tag = |path: &str| server.get(path, &[]).headers()["etag"].clone();
+    let search = format!("/api/builds/{base}/timeline/search?text=Compiling");
+    assert_eq!(tag(&search), tag(&format!("{search}&limit=100")));
+    assert_ne!(tag(&search), tag(&format!("{search}&limit=2")));
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub struct StoredDocument {
     pub id: RunId,
     /// The document as gzip.
     pub gzip: Vec<u8>,
+    /// Whether it lies in the history as it was made; otherwise it was made just now of what the history has.
+    pub is_kept: bool,
 }
 
 /// What the two sides of a comparison are, all by identifiers in full.
@@ -59,13 +61,21 @@ impl Library {
     /// When there is no such build, or the history fails.
     pub fn document(&self, id: RunId) -> Result<StoredDocument, BuildError> {
         if let Some(gzip) = self.history.attachment(id, DOCUMENT)? {
-            return Ok(StoredDocument { id, gzip });
+            return Ok(StoredDocument {
+                id,
+                gzip,
+                is_kept: true,
+            });
         }
         // A build that was recorded by other means has no report.
         let stored = self.history.run(id)?;
         let stored = stored.ok_or_else(|| BuildError::UnknownBuild { id: id.to_string() })?;
         let gzip = document::gzip(&document::build(&stored.run, None)?)?;
-        Ok(StoredDocument { id, gzip })
+        Ok(StoredDocument {
+            id,
+            gzip,
+            is_kept: false,
+        })
     }
 
     /// The timeline of a build.

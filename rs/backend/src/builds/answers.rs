@@ -1,7 +1,7 @@
 //! Answers about builds: lists, reports, comparisons, trends, alerts. Those about timelines are in `timelines`.
 //!
-//! What is said of a build, or between builds, never changes: it may be kept for good, and its entity tag is made of
-//! identifiers. Lists and trends have a tag of their content.
+//! A build's document is kept as it was made, so clients may keep it for good, too. All else is computed by this program:
+//! another version of it may say it in another form, so clients ask again, by a tag of the content.
 
 use super::cache::{Entry, Key};
 use super::parameters::Parameters;
@@ -28,7 +28,7 @@ pub(super) enum Freshness {
     /// For good: what was said of a build stays so.
     Immutable,
     /// Not at all.
-    Moving,
+    Revalidated,
 }
 
 /// What is sent.
@@ -88,6 +88,8 @@ pub(super) async fn answer(
 
 async fn build(builds: &Arc<Builds>, text: &str, wanted: Encoding) -> Result<Answer, Problem> {
     let id = resolve(builds, text).await?;
+    // The beginning of an identifier may be that of another build tomorrow.
+    let is_whole = text.parse() == Ok(id);
     let owned = Arc::clone(builds);
     let compute = move || async move {
         let document = owned.blocking(move |library| library.document(id)).await?;
@@ -97,13 +99,17 @@ async fn build(builds: &Arc<Builds>, text: &str, wanted: Encoding) -> Result<Ans
     let Entry::Stored(document) = entry.await? else {
         return Err(Problem::internal("the cache has another entry"));
     };
+    let freshness = match is_whole && document.is_kept {
+        true => Freshness::Immutable,
+        false => Freshness::Revalidated,
+    };
     let (body, encoding) = encode_stored(builds, document, wanted).await?;
     Ok(Answer {
         body,
         encoding,
         content_type: JSON,
         etag: format!("W/\"{id}\""),
-        freshness: Freshness::Immutable,
+        freshness,
     })
 }
 
@@ -140,7 +146,6 @@ async fn compare(
     let comparison = builds
         .blocking(move |library| library.comparison(&base, &head, force))
         .await?;
-    let etag = format!("W/\"{}\"", short_digest(&format!("{comparison:?}")));
     let owned = Arc::clone(builds);
     let asked: Comparison = comparison.clone();
     let compute = move || async move {
@@ -154,7 +159,7 @@ async fn compare(
     };
     let key = Key::Comparison(Box::new(comparison), encoding);
     let entry = builds.caches.fixed.get_or_compute(key, compute);
-    body(entry.await?, JSON, etag, Freshness::Immutable)
+    computed(entry.await?, JSON)
 }
 
 /// A list or a trend.
@@ -178,11 +183,7 @@ async fn moving<Q: std::fmt::Debug + Send + 'static>(
             .await
     };
     let entry = builds.caches.moving.get_or_compute(key, compute).await?;
-    let Entry::Body(bytes, _) = &entry else {
-        return Err(Problem::internal("the cache has another entry"));
-    };
-    let etag = format!("W/\"{}\"", &Digest::of(bytes).to_string()[..16]);
-    body(entry, JSON, etag, Freshness::Moving)
+    computed(entry, JSON)
 }
 
 pub(super) async fn resolve(builds: &Arc<Builds>, text: &str) -> Result<RunId, Problem> {
@@ -259,28 +260,19 @@ fn named<T>(
     Ok(Some(found))
 }
 
-pub(super) fn short_digest(text: &str) -> String {
-    let mut digest = Digest::of(text.as_bytes()).to_string();
-    digest.truncate(32);
-    digest
-}
-
-pub(super) fn body(
-    entry: Entry,
-    content_type: &'static str,
-    etag: String,
-    freshness: Freshness,
-) -> Result<Answer, Problem> {
-    match entry {
-        Entry::Body(body, encoding) => Ok(Answer {
-            body,
-            encoding,
-            content_type,
-            etag,
-            freshness,
-        }),
-        Entry::Stored(_) => Err(Problem::internal("the cache has another entry")),
-    }
+/// An answer that this program has computed, with a tag of its content.
+pub(super) fn computed(entry: Entry, content_type: &'static str) -> Result<Answer, Problem> {
+    let Entry::Body(body, encoding) = entry else {
+        return Err(Problem::internal("the cache has another entry"));
+    };
+    let etag = format!("W/\"{}\"", &Digest::of(&body).to_string()[..32]);
+    Ok(Answer {
+        body,
+        encoding,
+        content_type,
+        etag,
+        freshness: Freshness::Revalidated,
+    })
 }
 
 /// The response, or 304 when the client has it.
@@ -288,7 +280,7 @@ fn respond(answer: Answer, request: &HeaderMap, id: &HeaderValue) -> HttpRespons
     let describe = |mut response: HttpResponseBuilder| {
         let cache_control = match answer.freshness {
             Freshness::Immutable => "public, max-age=31536000, immutable",
-            Freshness::Moving => "no-cache",
+            Freshness::Revalidated => "no-cache",
         };
         response
             .insert_header((header::ETAG, answer.etag.as_str()))

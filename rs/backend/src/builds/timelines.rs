@@ -1,7 +1,7 @@
 //! Answers about timelines: parts of them, and what a search in them finds. Both come from a decoded timeline that is
-//! kept, and never change.
+//! kept.
 
-use super::answers::{body, resolve, short_digest, Answer, Freshness, JSON};
+use super::answers::{computed, resolve, Answer, JSON};
 use super::cache::{Entry, Key, SearchKey, SharedTrace, TraceKey, WindowKey};
 use super::parameters::Parameters;
 use super::Builds;
@@ -49,7 +49,6 @@ pub(super) async fn window(
         is_binary,
         encoding,
     };
-    let etag = format!("W/\"{}\"", short_digest(&format!("{key:?}")));
     let owned = Arc::clone(builds);
     let asked = key.clone();
     let compute = move || async move { drawn(&owned, asked).await };
@@ -58,7 +57,7 @@ pub(super) async fn window(
         .fixed
         .get_or_compute(Key::Window(Box::new(key)), compute);
     let content_type = if is_binary { BINARY } else { JSON };
-    body(entry.await?, content_type, etag, Freshness::Immutable)
+    computed(entry.await?, content_type)
 }
 
 async fn drawn(builds: &Arc<Builds>, key: WindowKey) -> Result<Entry, Problem> {
@@ -99,7 +98,6 @@ pub(super) async fn search(
         limit: limit.unwrap_or(DEFAULT_FOUND),
         encoding,
     };
-    let etag = format!("W/\"{}\"", short_digest(&format!("{key:?}")));
     let owned = Arc::clone(builds);
     let asked = key.clone();
     let compute = move || async move {
@@ -114,7 +112,7 @@ pub(super) async fn search(
     };
     let key = Key::Search(Box::new(key));
     let entry = builds.caches.fixed.get_or_compute(key, compute).await?;
-    body(entry, JSON, etag, Freshness::Immutable)
+    computed(entry, JSON)
 }
 
 /// A build's timeline, decoded.
