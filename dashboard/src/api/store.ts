@@ -23,9 +23,11 @@ interface Entry {
   readonly answer: Signal<Answer<unknown>>;
   /** Rises with each request, so that an answer overtaken by a later one is dropped. */
   attempt: number;
+  /** Whether something shows it. */
+  isShown: boolean;
 }
 
-/** How many answers are kept. The largest, all nodes, takes some megabytes. */
+/** How many answers are kept, beside those that are shown. The largest, all nodes, takes some megabytes. */
 const MAX_ENTRIES = 48;
 
 const entries = new Map<string, Entry>();
@@ -39,13 +41,29 @@ export function answerTo<T>(question: Question<T>): ReadonlySignal<Answer<T>> {
     entries.delete(url);
     if (entry.answer.peek().failure) void load(entry, "cached");
   } else {
-    entry = { question, answer: signal({ value: null, failure: null, pending: true }), attempt: 0 };
+    entry = makeEntry(question);
     void load(entry, "cached");
   }
   entries.set(url, entry);
   forgetOldest();
   // The address decides the type: the question that made the entry had the same one.
   return entry.answer as ReadonlySignal<Answer<T>>;
+}
+
+function makeEntry(question: Question<unknown>): Entry {
+  const first: Answer<unknown> = { value: null, failure: null, pending: true };
+  const answer = signal(first, {
+    watched: () => {
+      entry.isShown = true;
+      // It may have been forgotten between the question and the first look.
+      if (!entries.has(question.url)) entries.set(question.url, entry);
+    },
+    unwatched: () => {
+      entry.isShown = false;
+    },
+  });
+  const entry: Entry = { question, answer, attempt: 0, isShown: false };
+  return entry;
 }
 
 /** Asks again, past all caches. */
@@ -72,10 +90,8 @@ export function refreshAll(): void {
 export function followVersions(): void {
   effect(() => {
     const newest = liveVersion.value?.version;
-    if (newest === undefined) return;
     for (const entry of entries.values()) {
-      const shown = versionOf(entry.answer.peek().value);
-      if (isMoving(entry) && shown !== null && shown !== newest) void load(entry, "current");
+      if (isOld(entry, newest)) void load(entry, "current");
     }
   });
 }
@@ -84,6 +100,7 @@ async function load(entry: Entry, freshness: Freshness): Promise<void> {
   entry.attempt += 1;
   const { attempt } = entry;
   const before = entry.answer.peek();
+  const newestBefore = liveVersion.peek()?.version;
   if (!before.pending) entry.answer.value = { ...before, pending: true };
   const result = await ask(entry.question, freshness);
   if (attempt !== entry.attempt) return;
@@ -91,6 +108,15 @@ async function load(entry: Entry, freshness: Freshness): Promise<void> {
   entry.answer.value = result.ok
     ? { value: result.value, failure: null, pending: false }
     : { value: kept, failure: result.error, pending: false };
+  // It was on its way when a newer version was told of.
+  const newest = liveVersion.peek()?.version;
+  if (result.ok && newest !== newestBefore && isOld(entry, newest)) await load(entry, "current");
+}
+
+/** Whether the answer shows another version than the newest, which it is meant to be about. */
+function isOld(entry: Entry, newest: number | undefined): boolean {
+  const shown = versionOf(entry.answer.peek().value);
+  return isMoving(entry) && shown !== null && newest !== undefined && shown !== newest;
 }
 
 /** Whether the answer is about the newest version, whichever that is. */
@@ -106,9 +132,10 @@ function versionOf(document: unknown): number | null {
   return typeof document.version === "number" ? document.version : null;
 }
 
+/** Forgets answers that nothing shows; one that is shown must be known to be asked for again. */
 function forgetOldest(): void {
-  for (const url of entries.keys()) {
-    if (entries.size <= MAX_ENTRIES) return;
-    entries.delete(url);
+  const idle = [...entries.values()].filter(({ isShown }) => !isShown);
+  for (const { question } of idle.slice(0, Math.max(0, entries.size - MAX_ENTRIES))) {
+    entries.delete(question.url);
   }
 }

@@ -118,6 +118,34 @@ test("answers of another version than the newest are asked for again, those of a
   assert.deepEqual(live(2), []);
 });
 
+test("an answer that was on its way when a newer version came is asked for again", async () => {
+  const waiting: ((response: Response) => void)[] = [];
+  globalThis.fetch = () => new Promise((resolve) => waiting.push(resolve));
+  const rows = (version: number) => new Response(JSON.stringify({ version, total: 0, nodes: [] }));
+  const signal = answerTo(list("nodes", { limit: 3 }));
+  liveVersion.value = { version: 30, time: "2026-11-20T00:00:00Z", synthetic: true };
+  const sent = waiting.length;
+  waiting[0]?.(rows(29));
+  await settled(() => waiting.length > sent);
+  waiting.at(-1)?.(rows(30));
+  await settled(() => !signal.value.pending);
+  assert.equal(signal.value.value?.version, 30);
+});
+
+test("what is shown is not forgotten, however much is asked after it", async () => {
+  const requests = answer({ total: 0, providers: [] });
+  const shown = Array.from({ length: 60 }, (_, at) => list("providers", { at: String(100 + at) }));
+  const stops = shown.map((question) => answerTo(question).subscribe(() => {}));
+  await settled(() => requests.length === 60);
+  for (const { url } of shown) refresh(url);
+  assert.equal(requests.length, 120);
+  for (const stop of stops) stop();
+  const idle = Array.from({ length: 60 }, (_, at) => list("providers", { at: String(200 + at) }));
+  for (const question of idle) answerTo(question);
+  for (const { url } of shown) refresh(url);
+  assert.equal(requests.length, 180, "what nothing shows makes room");
+});
+
 test("events that are no versions are refused", () => {
   for (const text of ["", "{", "null", "[]", '{"version":"8"}', '{"version":8}']) {
     assert.ok(!parseLiveVersion(text).ok, text);
