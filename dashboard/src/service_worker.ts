@@ -20,6 +20,8 @@ declare const self: ServiceWorkerGlobalScope & {
 
 /** The cache of documents, and how much of them it keeps. */
 const DOCUMENTS = { cacheName: "documents-1", maxEntries: 80, maxAgeSeconds: 14 * 24 * 3600 };
+/** Answers that say that a document is no more; others may be of a passing trouble, in which the kept one is better. */
+const GONE = [404, 410];
 /** What the server answers itself and no cache may stand in for. */
 const NOT_PAGES = [/^\/api\//, /^\/(healthz|readyz|metrics)$/];
 
@@ -42,6 +44,10 @@ const cached = new StaleWhileRevalidate({
   plugins: [
     ...plugins,
     {
+      fetchDidSucceed: async ({ request, response }) => {
+        if (GONE.includes(response.status)) await forget(request);
+        return response;
+      },
       cacheDidUpdate: async ({ request, oldResponse, newResponse }) => {
         const isSame = oldResponse?.headers.get("etag") === newResponse.headers.get("etag");
         if (oldResponse && !isSame) await tellPages(new URL(request.url));
@@ -68,6 +74,12 @@ function isDocument({ pathname }: URL, request: Request): boolean {
     !pathname.endsWith("/timeline") &&
     (request.headers.get("accept") ?? "").includes("application/json")
   );
+}
+
+/** Keeps a document no longer, and lets pages that show it ask again. */
+async function forget(request: Request): Promise<void> {
+  const cache = await caches.open(DOCUMENTS.cacheName);
+  if (await cache.delete(request)) await tellPages(new URL(request.url));
 }
 
 async function tellPages({ pathname, search }: URL): Promise<void> {

@@ -6,6 +6,9 @@ import { refreshAll, reread } from "../api/store";
 /** Whether a newer version of the dashboard waits to take over. */
 export const updateWaits = signal(false);
 
+/** How often a window that stays open looks for a newer version, in milliseconds. */
+const LOOK_MS = 3_600_000;
+
 let waiting: ServiceWorker | null = null;
 let isReloading = false;
 
@@ -34,6 +37,12 @@ export async function startUpdates(): Promise<void> {
       worker?.addEventListener("statechange", () => {
         if (worker.state === "installed") offer(registration.waiting);
       });
+    });
+    // A browser looks by itself only when a page is loaded, and some pages stay open for weeks.
+    const look = () => void registration.update().catch(() => {});
+    setInterval(look, LOOK_MS);
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") look();
     });
   } catch {
     // Without a service worker everything works but the offline start.

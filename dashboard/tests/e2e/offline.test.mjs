@@ -52,6 +52,32 @@ describe("without a server, and with a newer one", { skip }, () => {
     assert.equal(await page.getByText("A new version of the dashboard is ready.").count(), 0);
   });
 
+  test("a window that stays open looks for a newer version when one comes back to it", async () => {
+    await page.goto(world.site.url);
+    await settle(page);
+    await controlled(page);
+    world.site.replace("/service_worker.js", (text) => `${text}\n// newer still`);
+    await look(page, "hidden");
+    await look(page, "visible");
+    await page.getByText("A new version of the dashboard is ready.").waitFor();
+  });
+
+  test("a document that is no more is not shown for good", async () => {
+    await page.goto(`${world.site.url}/providers`);
+    await page.getByText("94 providers").waitFor();
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await page.reload();
+    await page.getByText("94 providers").waitFor();
+    await page.waitForFunction(async () => {
+      const cache = await caches.open("documents-1");
+      return (await cache.keys()).some(({ url }) => new URL(url).pathname === "/api/providers");
+    });
+    const bringBack = world.site.remove("/api/providers");
+    await page.reload();
+    await page.getByRole("alert").getByText("/api/providers is no more").waitFor();
+    bringBack();
+  });
+
   test("another window follows when one takes the newer version", async () => {
     await page.goto(world.site.url);
     await settle(page);

@@ -25,12 +25,13 @@ const SECURITY = {
 
 /**
  * Serves a folder and a backend on a free port. `pause` breaks every connection, as a server that is gone would, until
- * `resume`; `replace` gives another text for a file from then on.
+ * `resume`; `replace` gives another text for a file from then on; `remove` takes a document away, and gives what brings it back.
  *
  * @param {{ folder: string, backend: string }} settings
  */
 export async function serve({ folder, backend }) {
   const replaced = new Map();
+  const removed = new Set();
   let isPaused = false;
   const server = createServer((request, response) => {
     if (isPaused) {
@@ -39,6 +40,12 @@ export async function serve({ folder, backend }) {
     }
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const isData = /^\/(api\/|healthz$|readyz$|metrics$)/.test(pathname);
+    if (removed.has(pathname)) {
+      const problem = { type: "x", title: "x", status: 404, detail: `${pathname} is no more` };
+      response.writeHead(404, { "content-type": "application/problem+json" });
+      response.end(JSON.stringify(problem));
+      return;
+    }
     const answer = isData
       ? forward(request, response, backend)
       : file(request, response, { folder, pathname, replaced });
@@ -55,6 +62,10 @@ export async function serve({ folder, backend }) {
       isPaused = false;
     },
     replace: (path, change) => replaced.set(path, change),
+    remove: (path) => {
+      removed.add(path);
+      return () => removed.delete(path);
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(resolve);
