@@ -64,14 +64,14 @@ interface ChoiceFilterProps {
 
 /** One of some values that rows must have; none means all rows. */
 export function ChoiceFilter({ title, value, choices, onChange }: ChoiceFilterProps) {
-  // A value from an old link that no row has any more must still be shown, or nobody would see why the list is empty.
+  // A value from an old link that is none of the choices must still be shown, or nobody would see why the list is short.
   const isKnown = value === "" || choices.some((choice) => choice.value === value);
   return (
     <label class="filter">
       <span class="label">{title}</span>
       <select class="input" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
         <option value="">All</option>
-        {!isKnown && <option value={value}>{value} (none)</option>}
+        {!isKnown && <option value={value}>{value}</option>}
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>
             {choice.title ?? choice.value}

@@ -147,9 +147,11 @@ export class TimelineController {
   /** Takes the size of the drawing. What was within sight stays. */
   resize(size: Size): void {
     const before = this.size.peek();
-    if (before.widthPx === size.widthPx && before.heightPx === size.heightPx) return;
+    const { widthPx, heightPx, ratio } = size;
+    if (before.widthPx === widthPx && before.heightPx === heightPx && before.ratio === ratio)
+      return;
     this.size.value = size;
-    this.change((viewport, extent) => view.resize(viewport, size.widthPx, extent));
+    this.change((viewport, extent) => view.resize(viewport, widthPx, extent));
     this.scroll(0);
   }
 

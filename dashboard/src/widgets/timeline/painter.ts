@@ -30,7 +30,8 @@ export class Painter {
   ) {
     this.context = canvas.getContext("2d", { alpha: false });
     this.observer = new ResizeObserver(() => this.measure());
-    this.observer.observe(canvas);
+    // In the screen's own pixels, so that a move to another screen is seen as well.
+    this.observer.observe(canvas, { box: "device-pixel-content-box" });
     this.scheme.addEventListener("change", this.forgetColors);
     this.measure();
     const unfollowTheme = effect(() => {
