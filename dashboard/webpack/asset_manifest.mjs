@@ -1,5 +1,5 @@
 // Writes `asset-manifest.json`: every file of the bundle with its sizes and its hash for subresource integrity, and
-// which files each entry needs at once. The budget of the bundle and the server read it.
+// which files each entry needs at once. The budget of the bundle reads it, and so may whoever serves the files.
 
 import { createHash } from "node:crypto";
 

@@ -13,7 +13,7 @@ import {
   startWorker,
   temporaryFolder,
 } from "../../../tools/workers/webpack_worker/tests/support.mjs";
-import { linkPackages, makeProject, PACKAGES } from "./project.mjs";
+import { bundleArguments, linkPackages, makeProject, PACKAGES } from "./project.mjs";
 
 /** The packages that end up in the sample's bundle, by the beginnings of their names in the package manager's store. */
 const BUNDLED =
@@ -46,23 +46,6 @@ function build(project, { mode = "production", env = {} } = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
   assert.equal(status, 0, `${stdout}${stderr}`);
   return readTree(join(project, "dist"));
-}
-
-function bundleArguments(output) {
-  const names = readdirSync(PACKAGES).filter((name) => !name.startsWith("."));
-  const packages = names.flatMap((name) =>
-    name.startsWith("@")
-      ? readdirSync(join(PACKAGES, name)).map((inner) => `${name}/${inner}`)
-      : [name],
-  );
-  return [
-    "--config=dashboard/webpack/config.mjs",
-    "--config-source=dashboard/webpack",
-    "--config-source=dashboard/package.json",
-    "--source=dashboard/src",
-    ...packages.map((name) => `--package=dashboard/node_modules/${name}`),
-    `--output=${output}`,
-  ];
 }
 
 let bundle;

@@ -29,3 +29,21 @@ export function makeProject(folder) {
 export function linkPackages(project) {
   symlinkSync(realpathSync(PACKAGES), join(project, "node_modules"));
 }
+
+/** What the worker is asked for, to bundle the project in the folder `dashboard` with the installed packages. */
+export function bundleArguments(output) {
+  const names = readdirSync(PACKAGES).filter((name) => !name.startsWith("."));
+  const packages = names.flatMap((name) =>
+    name.startsWith("@")
+      ? readdirSync(join(PACKAGES, name)).map((inner) => `${name}/${inner}`)
+      : [name],
+  );
+  return [
+    "--config=dashboard/webpack/config.mjs",
+    "--config-source=dashboard/webpack",
+    "--config-source=dashboard/package.json",
+    "--source=dashboard/src",
+    ...packages.map((name) => `--package=dashboard/node_modules/${name}`),
+    `--output=${output}`,
+  ];
+}

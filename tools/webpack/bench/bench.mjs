@@ -9,25 +9,21 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  appendFileSync,
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-} from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import {
+  bundleArguments,
+  linkPackages,
+  PACKAGES,
+} from "../../../dashboard/webpack/tests/project.mjs";
 import { readTree, runOnce, writeFiles } from "../../workers/webpack_worker/tests/support.mjs";
 import { WorkerClient } from "../../workers/webpack_worker/tests/worker_client.mjs";
 import { generatedProject } from "./generated_project.mjs";
 
 const DASHBOARD = fileURLToPath(new URL("../../../dashboard", import.meta.url));
-const PACKAGES = join(DASHBOARD, "node_modules");
 /** What the worker's second bundle must gain over one run, at least. */
 const GOAL = 6;
 
@@ -37,7 +33,7 @@ function makeWorkspace(workspace, sources) {
   for (const name of ["webpack", "package.json"]) {
     cpSync(join(DASHBOARD, name), join(folder, name), { recursive: true });
   }
-  symlinkSync(realpathSync(PACKAGES), join(folder, "node_modules"));
+  linkPackages(folder);
   if (sources) {
     cpSync(sources, join(folder, "src"), { recursive: true });
     return join(folder, "src/main.tsx");
@@ -55,23 +51,6 @@ function inputs(workspace) {
       digest: createHash("sha256").update(content, "latin1").digest("base64"),
     })),
   );
-}
-
-function bundleArguments(output) {
-  const names = readdirSync(PACKAGES).filter((name) => !name.startsWith("."));
-  const packages = names.flatMap((name) =>
-    name.startsWith("@")
-      ? readdirSync(join(PACKAGES, name)).map((inner) => `${name}/${inner}`)
-      : [name],
-  );
-  return [
-    "--config=dashboard/webpack/config.mjs",
-    "--config-source=dashboard/webpack",
-    "--config-source=dashboard/package.json",
-    "--source=dashboard/src",
-    ...packages.map((name) => `--package=dashboard/node_modules/${name}`),
-    `--output=${output}`,
-  ];
 }
 
 /** The ways to make a bundle: each makes one and returns its folder. */

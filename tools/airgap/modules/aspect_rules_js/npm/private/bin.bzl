@@ -13,16 +13,17 @@ def _entry_point(name, package, path):
     )
     return ":" + entry_point
 
-def program(name, package, path, attributes):
-    """A js_binary of a package's program.
+def program(name, package, path, attributes, rule = js_binary):
+    """A js_binary, or a js_test, of a package's program.
 
     Args:
         name: the target's name.
         package: label of the linked package.
         path: the program's path in it.
-        attributes: of js_binary.
+        attributes: of the rule.
+        rule: what it is to be.
     """
-    js_binary(
+    rule(
         name = name,
         data = attributes.pop("data", []) + [package],
         entry_point = _entry_point(name, package, path),
@@ -30,20 +31,8 @@ def program(name, package, path, attributes):
     )
 
 def program_test(name, package, path, attributes):
-    """A js_test of a package's program.
-
-    Args:
-        name: the target's name.
-        package: label of the linked package.
-        path: the program's path in it.
-        attributes: of js_test.
-    """
-    js_test(
-        name = name,
-        data = attributes.pop("data", []) + [package],
-        entry_point = _entry_point(name, package, path),
-        **attributes
-    )
+    """A js_test of a package's program; the arguments are those of `program`."""
+    program(name, package, path, attributes, rule = js_test)
 
 def program_run(name, package, path, mnemonic, attributes):
     """A js_run_binary of a package's program.
