@@ -15,4 +15,4 @@ const root = document.getElementById("app");
 if (root) render(<Shell />, root);
 followVersions();
 startEvents();
-addEventListener("load", () => void startUpdates());
+startUpdates();

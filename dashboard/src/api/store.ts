@@ -107,10 +107,15 @@ async function load(entry: Entry, freshness: Freshness): Promise<void> {
   const kept = entry.answer.peek().value;
   entry.answer.value = result.ok
     ? { value: result.value, failure: null, pending: false }
-    : { value: kept, failure: result.error, pending: false };
+    : { value: isGone(result.error) ? null : kept, failure: result.error, pending: false };
   // It was on its way when a newer version was told of.
   const newest = liveVersion.peek()?.version;
   if (result.ok && newest !== newestBefore && isOld(entry, newest)) await load(entry, "current");
+}
+
+/** Whether the server says that there is nothing any more; other failures may pass, and what was shown is better than nothing. */
+function isGone({ status }: Failure): boolean {
+  return status === 404 || status === 410;
 }
 
 /** Whether the answer shows another version than the newest, which it is meant to be about. */

@@ -12,9 +12,15 @@ const LOOK_MS = 3_600_000;
 let waiting: ServiceWorker | null = null;
 let isReloading = false;
 
-/** Registers the service worker, and watches for newer ones. */
-export async function startUpdates(): Promise<void> {
+/** Listens to the service worker, registers it once the page is loaded, and watches for newer ones. */
+export function startUpdates(): void {
   if (!("serviceWorker" in navigator)) return;
+  // At once: what the worker has to say about the page's first documents is not said again.
+  listen();
+  addEventListener("load", () => void register());
+}
+
+function listen(): void {
   const { serviceWorker } = navigator;
   let isControlled = serviceWorker.controller !== null;
   serviceWorker.addEventListener("controllerchange", () => {
@@ -29,8 +35,11 @@ export async function startUpdates(): Promise<void> {
     const url = updatedUrl(data);
     if (url !== null) reread(url);
   });
+}
+
+async function register(): Promise<void> {
   try {
-    const registration = await serviceWorker.register("/service_worker.js");
+    const registration = await navigator.serviceWorker.register("/service_worker.js");
     offer(registration.waiting);
     registration.addEventListener("updatefound", () => {
       const worker = registration.installing;

@@ -81,6 +81,12 @@ test("a question is asked once, and its answer stays while a newer one fails", a
   const latest = signal.value;
   assert.equal(latest.failure?.text, "down");
   assert.deepEqual(latest.value, document);
+  answer({ detail: "no more" }, 404);
+  refresh(question.url);
+  await settled(() => !signal.value.pending);
+  const gone = signal.value;
+  assert.equal(gone.failure?.text, "no more");
+  assert.equal(gone.value, null, "what is gone is not shown");
 });
 
 test("of two answers to one question the later request's counts", async () => {
