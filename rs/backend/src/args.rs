@@ -9,13 +9,18 @@ use std::path::PathBuf;
 
 /// Serves the registry of the Internet Computer's subnets and nodes over HTTP, from memory, and the dashboard that shows it.
 ///
-/// Exit codes: 0 after a signal to stop and a drained server, 2 when it cannot start or serve.
+/// Exit codes: 0 after a signal to stop and a drained server, 2 when it cannot start or serve; with --health 0 when the server answers, 1
+/// when it does not.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "dre-backend", version)]
 pub struct Args {
     /// The address and port to listen on; port 0 takes a free one, printed once the server is ready
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+
+    /// Only ask the server that listens on --listen whether it lives, as a container's health check does
+    #[arg(long)]
+    pub health: bool,
 
     /// The store to serve, as `dre registry import --store FILE` makes it; created when absent
     #[arg(long, value_name = "FILE", conflicts_with = "synthetic")]

@@ -11,6 +11,7 @@ mod conditional;
 mod demo;
 mod dispatch;
 mod events;
+mod health;
 mod history;
 mod hot;
 mod import;
@@ -30,8 +31,17 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let settled = allocator::settle();
     let args = Args::parse();
+    if args.health {
+        return match health::ask(args.listen) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("dre-backend: {error:#}");
+                ExitCode::FAILURE
+            }
+        };
+    }
+    let settled = allocator::settle();
     log::start(args.log_format);
     if let Err(error) = settled {
         tracing::warn!(%error, "the allocator keeps its own settings: more memory may be held");

@@ -7,6 +7,7 @@ use registry::{Snapshot, Timestamp};
 use registry_store::Store;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::process::Command;
 use std::time::Duration;
 use support::{Server, SMALL, TOKEN};
 
@@ -370,6 +371,36 @@ fn a_signal_drains_and_ends_the_server() {
     body.read_to_string(&mut rest)
         .expect("the stream ends as a stream does");
     assert!(TcpStream::connect(url).is_err(), "nobody listens any more");
+}
+
+#[test]
+fn a_health_check_tells_a_server_that_answers_from_one_that_is_gone() {
+    let ask = |address: &str| {
+        Command::new(env!("CARGO_BIN_EXE_dre-backend"))
+            .args(["--health", "--listen", address])
+            .output()
+            .unwrap()
+    };
+    let server = Server::start(&SMALL);
+    let address = server.url.trim_start_matches("http://").to_owned();
+    assert_eq!(ask(&address).status.code(), Some(0));
+    // As a container's command line says it.
+    let everywhere = address.replace("127.0.0.1", "0.0.0.0");
+    assert_eq!(ask(&everywhere).status.code(), Some(0));
+    assert_eq!(server.terminate(), Some(0));
+    for (address, says) in [
+        (everywhere.as_str(), "the server on 127.0.0.1:"),
+        ("127.0.0.1:0", "name one"),
+    ] {
+        let gone = ask(address);
+        assert_eq!(gone.status.code(), Some(1));
+        let line = String::from_utf8(gone.stderr).unwrap();
+        assert!(
+            line.starts_with("dre-backend: ") && line.contains(says),
+            "{line}"
+        );
+        assert_eq!(line.lines().count(), 1, "{line}");
+    }
 }
 
 #[test]

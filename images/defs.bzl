@@ -1,0 +1,103 @@
+"""An image of one static program, from nothing: docs/adr/0005-images.md."""
+
+load("@rules_oci//oci:defs.bzl", "oci_image", "oci_image_index", "oci_load")
+load("@rules_pkg//pkg:tar.bzl", "pkg_tar")
+load(":stamped_lines.bzl", "stamped_lines")
+load(":static_program.bzl", "static_program")
+
+# The levels that are published, the one for who does not ask first: level -> variant of amd64.
+VARIANTS = {
+    "x86_64_v2": "v2",
+    "x86_64_v3": "v3",
+}
+
+# The user in every image: a number, so that a runtime can tell that it is not root. 65532 is what
+# images without a distribution commonly call `nonroot`.
+USER = "65532:65532"
+
+def _described(title, description):
+    """The OCI image specification's predefined keys. Lines whose values only a stamped build knows are left out of others."""
+    return [
+        "org.opencontainers.image.title=" + title,
+        "org.opencontainers.image.description=" + description,
+        "org.opencontainers.image.licenses=Apache-2.0",
+        "org.opencontainers.image.created={STABLE_COMMIT_TIME}",
+        "org.opencontainers.image.revision={STABLE_REVISION}",
+        "org.opencontainers.image.source={STABLE_SOURCE}",
+        "org.opencontainers.image.version={STABLE_VERSION}",
+    ]
+
+def program_image(name, program, description, cmd = None, exposed_ports = None, visibility = None):
+    """An image index of one program, with an image for each CPU level, `<name>_v2` and `<name>_v3`.
+
+    Also `load`, which hands the image for every machine to docker, podman or nerdctl as `<name>:latest`, and the program of each level,
+    `<name>_v2_program`.
+
+    Args:
+        name: the index's name, which is the image's.
+        program: what dre_rust_binary made; the image starts it, as /usr/bin/<its name>.
+        description: one line about it.
+        cmd: its arguments, unless who starts the image gives others.
+        exposed_ports: the ports it listens on.
+        visibility: who may use the index and the images.
+    """
+    title = native.package_relative_label(program).name
+    stamped_lines(
+        name = name + "_labels",
+        lines = _described(title, description),
+    )
+    stamped_lines(
+        name = name + "_created",
+        lines = ["{STABLE_COMMIT_TIME}"],
+        # Not a date of its own: every build of the same sources is the same image.
+        otherwise = ["1970-01-01T00:00:00Z"],
+    )
+    for level, variant in VARIANTS.items():
+        image = "{}_{}".format(name, variant)
+        static_program(
+            name = image + "_program",
+            platform = "//platforms:linux_{}_static".format(level),
+            program = program,
+            visibility = visibility,
+        )
+        pkg_tar(
+            name = image + "_layer",
+            srcs = [":{}_program".format(image)],
+            extension = "tar.gz",
+            mode = "0755",
+            owner = "0.0",
+            package_dir = "usr/bin",
+        )
+        oci_image(
+            name = image,
+            annotations = ":{}_labels".format(name),
+            architecture = "amd64",
+            cmd = cmd,
+            created = ":{}_created".format(name),
+            entrypoint = ["/usr/bin/" + title],
+            env = {"PATH": "/usr/bin"},
+            exposed_ports = exposed_ports,
+            labels = ":{}_labels".format(name),
+            os = "linux",
+            # The least often changed first.
+            tars = [
+                "//images/layers:certificates",
+                "//images/layers:users",
+                ":{}_layer".format(image),
+            ],
+            user = USER,
+            variant = variant,
+            visibility = visibility,
+            volumes = ["/data"],
+            workdir = "/data",
+        )
+    oci_image_index(
+        name = name,
+        images = [":{}_{}".format(name, variant) for variant in VARIANTS.values()],
+        visibility = visibility,
+    )
+    oci_load(
+        name = "load",
+        image = ":{}_{}".format(name, VARIANTS.values()[0]),
+        repo_tags = [title + ":latest"],
+    )
