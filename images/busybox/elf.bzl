@@ -17,11 +17,13 @@ def problem(header):
     """Says what is wrong with a program.
 
     Args:
-        header: its first bytes, as integers; 4096 are enough for any linker's program headers.
+        header: its first bytes, as integers, or none if it cannot be read; 4096 are enough for any linker's program headers.
 
     Returns:
         What follows its name in a sentence, or None when it is static and for x86-64.
     """
+    if not header:
+        return "cannot be read"
     if len(header) < 64 or header[:4] != [0x7f, 0x45, 0x4c, 0x46]:
         return "is no ELF program"
     if header[4] != 2 or header[5] != 1 or _number(header, 18, 2) != _X86_64:

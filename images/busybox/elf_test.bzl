@@ -21,7 +21,7 @@ def _problem_test_impl(ctx):
     asserts.equals(env, None, problem(_elf(segments = [1, 1, 7])))
     asserts.equals(env, "is not statically linked", problem(_elf(segments = [6, 3, 1])))
     asserts.equals(env, "is not for x86-64", problem(_elf(machine = 183)))
-    asserts.equals(env, "is no ELF program", problem([]))
+    asserts.equals(env, "cannot be read", problem([]))
     asserts.equals(env, "is no ELF program", problem([0x23, 0x21, 0x2f, 0x62] * 16))
     asserts.equals(env, "has damaged program headers", problem(_elf(count = 200)))
     return unittest.end(env)

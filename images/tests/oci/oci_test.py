@@ -17,8 +17,10 @@ import urllib.request
 
 HERE = pathlib.Path(__file__).parent
 CRANE = os.environ["CRANE"]
-ONES = ("base", "entrypoint_image", "image", "v3_image")
+ONES = ("bare_image", "base", "entrypoint_image", "image", "v3_image")
 SEVERAL = ("index", "by_platform_index")
+# As rules_oci 2.3.0 and rules_pkg 1.1.0 make it.
+BARE_DIGEST = "sha256:6341778cd962f9ccbd360f7f62062bf50aa607a161fcf7ebb4b163cd8d7b1163"
 PORTABLE_MTIME_S = 946684800  # 2000-01-01, what rules_pkg gives to all
 
 
@@ -115,6 +117,9 @@ class LayoutTest(unittest.TestCase):
             written = (HERE / f"{layout}.json.sha256").read_text()
             self.assertEqual(written, only(layout)["digest"] + "\n")
             self.assertEqual(written, digest_of(blob(layout, written.strip())) + "\n")
+
+    def test_the_digest_is_the_same_everywhere(self):
+        self.assertEqual(only("bare_image")["digest"], BARE_DIGEST)
 
     def test_an_index_names_the_platform_of_each_image(self):
         for layout in SEVERAL:

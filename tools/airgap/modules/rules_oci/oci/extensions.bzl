@@ -40,9 +40,9 @@ def _oci_impl(module_ctx):
     for module in module_ctx.modules:
         for pull in module.tags.pull:
             oci_pull(name = pull.name)
-        for toolchains in module.tags.toolchains:
-            if toolchains.name != "oci":
-                fail("oci.toolchains: the stand-in for rules_oci has one name for them, oci, and not '{}'".format(toolchains.name))
+        if module.is_root and module.tags.toolchains:
+            # With the real one the default name is taken by rules_oci itself, and nothing here needs another.
+            fail("oci.toolchains: the stand-in for rules_oci makes oci_crane_toolchains unasked; take the call out")
     _crane_repository(name = "oci_crane_toolchains")
 
 _PART_OF_THE_API = "Part of the real module's API."
@@ -63,6 +63,6 @@ oci = module_extension(
             "tag": attr.string(doc = _PART_OF_THE_API),
             "www_authenticate_challenges": attr.string_dict(doc = _PART_OF_THE_API),
         }),
-        "toolchains": tag_class(attrs = {"name": attr.string(default = "oci", doc = "Always oci.")}),
+        "toolchains": tag_class(attrs = {"name": attr.string(default = "oci", doc = _PART_OF_THE_API)}),
     },
 )

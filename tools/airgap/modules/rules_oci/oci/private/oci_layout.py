@@ -1,7 +1,8 @@
 """Writes OCI image layouts. The actions of //oci:defs.bzl and the script of oci_load start it.
 
-Owns the bytes of configurations, manifests and indexes (compact JSON, keys in the order written here, so that equal
-inputs are equal bytes) and the shape of a layout. Knows nothing about Bazel but the paths that it is given.
+Owns the bytes of configurations, manifests and indexes and the shape of a layout. Keys come in the order, and JSON in
+the form, in which the real module's jq writes them, so that equal layers give equal digests with either module.
+Knows nothing about Bazel but the paths that it is given.
 Formats: https://github.com/opencontainers/image-spec (config.md, manifest.md, image-index.md, image-layout.md).
 """
 
@@ -40,7 +41,7 @@ class LayoutError(Exception):
 
 
 def encoded(document) -> bytes:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(document, ensure_ascii=False, indent=2).encode()
 
 
 def descriptor(media_type: str, content: bytes) -> dict:
@@ -60,7 +61,7 @@ class Layout:
 
     def put(self, media_type: str, document) -> dict:
         """Writes `document` as a blob and returns its descriptor."""
-        content = encoded(document)
+        content = encoded(document) + (b"" if media_type == CONFIG else b"\n")
         made = descriptor(media_type, content)
         self.blob(made["digest"]).write_bytes(content)
         return made
@@ -145,9 +146,9 @@ def describe_layer(layer: pathlib.Path, label: str) -> dict:
         raise LayoutError(f"layer {layer} is no tar archive: {error}") from error
     return {
         "descriptor": {
-            "mediaType": f"{LAYER}+{compression}" if compression else LAYER,
-            "digest": digest,
             "size": size,
+            "digest": digest,
+            "mediaType": f"{LAYER}+{compression}" if compression else LAYER,
         },
         "diff_id": diff_id,
         "history": {"created": EPOCH, "created_by": f"bazel build {label}"},
@@ -206,23 +207,23 @@ def configure(config: dict, options: argparse.Namespace) -> None:
     settings = config.setdefault("config", {})
     if options.entrypoint:
         # As a Dockerfile's ENTRYPOINT does: arguments for another program make no sense to this one.
-        settings.pop("Cmd", None)
+        settings["Cmd"] = None
         settings["Entrypoint"] = words(options.entrypoint)
     if options.cmd:
         settings["Cmd"] = words(options.cmd)
+    for key, file in (("ExposedPorts", options.exposed_ports), ("Volumes", options.volumes)):
+        if file:
+            settings[key] = {**settings.get(key, {}), **names(file)}
     if options.env:
         settings["Env"] = environment(settings.get("Env", []), options.env)
-    for key, file, read in (
-        ("ExposedPorts", options.exposed_ports, names),
-        ("Volumes", options.volumes, names),
-        ("Labels", options.labels, pairs),
-    ):
-        if file:
-            settings[key] = {**settings.get(key, {}), **dict(read(file))}
+    if options.labels:
+        settings["Labels"] = {**settings.get("Labels", {}), **dict(pairs(options.labels))}
     if options.user:
         settings["User"] = options.user
     if options.workdir:
         settings["WorkingDir"] = options.workdir
+    if settings.get("Cmd", "") is None:
+        del settings["Cmd"]
 
 
 # ---- Commands -------------------------------------------------------------------------------
@@ -254,7 +255,8 @@ def image(options: argparse.Namespace) -> None:
         config.setdefault("history", []).append(layer["history"])
         link_blob(layout, layer["descriptor"]["digest"], pathlib.Path(file))
     configure(config, options)
-    manifest["config"] = layout.put(CONFIG, config)
+    made = layout.put(CONFIG, config)
+    manifest["config"] = {key: made[key] for key in ("mediaType", "size", "digest")}
     if options.annotations:
         manifest["annotations"] = {**manifest.get("annotations", {}), **dict(pairs(options.annotations))}
     layout.finish(layout.put(MANIFEST, manifest))
