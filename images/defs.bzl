@@ -1,7 +1,7 @@
 """An image of one static program, from nothing: docs/adr/0005-images.md."""
 
 load("@rules_oci//oci:defs.bzl", "oci_image", "oci_image_index", "oci_load")
-load("@rules_pkg//pkg:tar.bzl", "pkg_tar")
+load("//images/layers:defs.bzl", "layer")
 load(":stamped_lines.bzl", "stamped_lines")
 load(":static_program.bzl", "static_program")
 
@@ -60,12 +60,10 @@ def program_image(name, program, description, cmd = None, exposed_ports = None, 
             program = program,
             visibility = visibility,
         )
-        pkg_tar(
+        layer(
             name = image + "_layer",
             srcs = [":{}_program".format(image)],
-            extension = "tar.gz",
             mode = "0755",
-            owner = "0.0",
             package_dir = "usr/bin",
         )
         oci_image(

@@ -2,6 +2,7 @@
 
 _SCRIPT = """\
 declare -A status=()
+lines=()
 while read -r key value; do status[$key]=$value; done <"$1"
 while IFS= read -r line; do
   if [[ $line =~ \\{(STABLE_[A-Z_]+)\\} ]]; then
@@ -9,15 +10,16 @@ while IFS= read -r line; do
     [[ -n ${status[$key]:-} ]] || continue
     line=${line//"{$key}"/${status[$key]}}
   fi
-  printf '%s\\n' "$line"
-done <"$2" >"$3"
+  lines+=("$line")
+done <"$2"
+(IFS=$'\\n' && printf '%s' "${lines[*]}") >"$3"
 """
 
 def _stamped_lines_impl(ctx):
     output = ctx.actions.declare_file(ctx.label.name + ".txt")
     if not ctx.attr.stamped:
         lines = ctx.attr.otherwise or [line for line in ctx.attr.lines if "{STABLE_" not in line]
-        ctx.actions.write(output, "".join([line + "\n" for line in lines]))
+        ctx.actions.write(output, "\n".join(lines))
     else:
         template = ctx.actions.declare_file(ctx.label.name + ".template")
         ctx.actions.write(template, "".join([line + "\n" for line in ctx.attr.lines]))
@@ -31,7 +33,7 @@ def _stamped_lines_impl(ctx):
     return [DefaultInfo(files = depset([output]))]
 
 _stamped_lines = rule(
-    doc = """Writes lines to <name>.txt, with values of the workspace status in place of {STABLE_…}.
+    doc = """Writes lines to <name>.txt, with values of the workspace status in place of {STABLE_…}, and no line break after the last.
 
 A line whose value is not known is left out: a build that is not stamped has none of them.""",
     implementation = _stamped_lines_impl,

@@ -25,10 +25,12 @@ def _static_program_impl(ctx):
     program = ctx.attr.program[0]
     executable = program[DefaultInfo].files_to_run.executable
     output = ctx.actions.declare_file("{}/{}".format(ctx.label.name, program.label.name))
-    ctx.actions.symlink(
-        output = output,
-        target_file = executable,
-        is_executable = True,
+    ctx.actions.run(
+        outputs = [output],
+        inputs = [executable],
+        executable = ctx.executable._empty_unwinding_tables,
+        arguments = [executable.path, output.path],
+        mnemonic = "EmptyUnwindingTables",
     )
     return [DefaultInfo(
         executable = output,
@@ -36,7 +38,7 @@ def _static_program_impl(ctx):
     )]
 
 static_program = rule(
-    doc = "Builds a program for a static platform, optimised; the file is named as the program is.",
+    doc = """Builds a program for a static platform, optimised, without unwinding tables; the file is named as the program is.""",
     implementation = _static_program_impl,
     attrs = {
         "platform": attr.label(
@@ -49,6 +51,11 @@ static_program = rule(
             cfg = _static,
             executable = True,
             mandatory = True,
+        ),
+        "_empty_unwinding_tables": attr.label(
+            default = "//rs/image_layer:empty_unwinding_tables",
+            cfg = "exec",
+            executable = True,
         ),
         "_allowlist_function_transition": attr.label(
             default = "@bazel_tools//tools/allowlists/function_transition_allowlist",

@@ -54,8 +54,8 @@ def _benches(name, deps, test_deps):
             deps = deps + test_deps,
         )
 
-def _programs(name, deps):
-    """One program for each file of src/bin/, which only its own package runs; returns their names."""
+def _programs(name, deps, visibility):
+    """One program for each file of src/bin/, for who may use the crate; returns their names."""
     names = []
     for source in native.glob(["src/bin/*.rs"], allow_empty = True):
         names.append(source.removeprefix("src/bin/").removesuffix(".rs"))
@@ -64,11 +64,18 @@ def _programs(name, deps):
             srcs = [source],
             crate_root = source,
             rustc_flags = _LINTS,
+            visibility = visibility,
             deps = [":" + name] + deps,
         )
     return names
 
-def dre_rust_library(name, deps = [], test_deps = [], visibility = None):
+# For crates in which programs spend their time: as fast as it goes also where all else is small (see //tools/rust/toolchain).
+_HOT = select({
+    "//platforms/linkage:static": ["-Copt-level=3"],
+    "//conditions:default": [],
+})
+
+def dre_rust_library(name, deps = [], test_deps = [], hot = False, visibility = None):
     """A library crate: `<name>`, `<name>_test`, `<name>_<file>_test` for each file of tests/.
 
     Each file of src/bin/ makes a program, `<file>`, which tests find at `env!("CARGO_BIN_EXE_<file>")`; each file of
@@ -78,17 +85,18 @@ def dre_rust_library(name, deps = [], test_deps = [], visibility = None):
         name: the crate's name, which is the folder's.
         deps: crates it uses.
         test_deps: crates that only its tests and benches use.
+        hot: whether programs spend their time here, so that speed counts more than size in an image, too.
         visibility: who may use it. Private by default.
     """
     rust_library(
         name = name,
         srcs = native.glob(["src/**/*.rs"], exclude = ["src/bin/**"]),
         compile_data = native.glob(["README.md", "docs/**"], allow_empty = True),
-        rustc_flags = _LINTS,
+        rustc_flags = _LINTS + (_HOT if hot else []),
         visibility = visibility,
         deps = deps,
     )
-    programs = _programs(name, deps)
+    programs = _programs(name, deps, visibility)
     tests = _tests(
         name,
         [":" + name] + deps,
