@@ -19,6 +19,7 @@ import urllib.request
 PROFILE = pathlib.Path(__file__).with_name("profile.json").read_bytes()
 WORKSPACE = pathlib.Path(os.environ.get("BUILD_WORKSPACE_DIRECTORY", "."))
 IMAGE = "localhost/dre-backend:engine-test"
+EDITED = IMAGE + "-edited"
 PROJECT = "dre_engine_test"
 HARDENED = ["--read-only", "--cap-drop=all", "--security-opt=no-new-privileges"]
 FILES = {
@@ -68,24 +69,25 @@ class EngineTest(unittest.TestCase):
             if (WORKSPACE / name).is_file():
                 (cls.context / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(WORKSPACE / name, cls.context / name)
-        cls.build("first build")
+        cls.build("first build", IMAGE)
 
     @classmethod
-    def build(cls, what: str) -> tuple[str, str]:
-        """Builds the image; its identifier, and what was said."""
-        command = ["podman", "build", "--format=docker", "--file=dashboard/Dockerfile", f"--tag={IMAGE}"]
+    def build(cls, what: str, image: str = EDITED) -> tuple[str, str]:
+        """Builds an image; its identifier, and what was said."""
+        command = ["podman", "build", "--format=docker", "--file=dashboard/Dockerfile", f"--tag={image}"]
         for argument in ("NODE_IMAGE", "RUST_IMAGE"):
             if argument in os.environ:
                 command.append(f"--build-arg={argument}={os.environ[argument]}")
         for name, variable in (("npmrc", "DRE_NPMRC"), ("cargo", "DRE_CARGO_CONFIG"), ("ca", "DRE_CA_FILE")):
             if variable in os.environ:
                 command.append(f"--secret=id={name},src={os.environ[variable]}")
+        command += [*os.environ.get("DRE_BUILD_FLAGS", "").split(), "."]
         begin = time.monotonic()
-        result = subprocess.run([*command, *os.environ.get("DRE_BUILD_FLAGS", "").split(), "."], cwd=cls.context, capture_output=True, text=True, check=False)
+        result = subprocess.run(command, cwd=cls.context, capture_output=True, text=True, check=False)
         said = result.stdout + result.stderr
         if result.returncode != 0:
             raise AssertionError(f"{what}: podman build failed:\n{said[-4000:]}")
-        size = podman("image", "inspect", "--format={{.Size}}", IMAGE)
+        size = podman("image", "inspect", "--format={{.Size}}", image)
         print(f"{what}: {time.monotonic() - begin:.1f} s, {int(size) / 1e6:.2f} MB", flush=True)
         return result.stdout.strip().splitlines()[-1], said
 
@@ -152,7 +154,7 @@ class EngineTest(unittest.TestCase):
         os.utime(self.context / "rs/backend/src/dispatch.rs", (past, past))
         self.build("an older file")
         port = free_port()
-        container = podman("run", "--detach", f"--publish=127.0.0.1:{port}:8080", IMAGE)
+        container = podman("run", "--detach", f"--publish=127.0.0.1:{port}:8080", EDITED)
         self.addCleanup(podman, "rm", "--force", "--volumes", container)
         self.assertEqual(fetch(f"http://127.0.0.1:{port}/healthz"), "older\n")
         self.assertIn("<title>Older ", fetch(f"http://127.0.0.1:{port}/"))
