@@ -3,7 +3,7 @@
 mod support;
 
 use serde_json::Value;
-use support::builds::{profile, sha256, Webhook};
+use support::builds::{profile, refused_start, sha256, Webhook};
 use support::{Server, TOKEN};
 
 const SECOND: u64 = 1_000_000;
@@ -223,4 +223,34 @@ fn what_is_described_is_there() {
         }
     }
     assert_eq!(count, 9);
+}
+
+#[test]
+fn a_password_file_has_one_line_and_belongs_to_a_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (data, file) = (path("data"), path("password"));
+    let start = |history: &str| {
+        let arguments = ["--data-dir", &data, "--history", history];
+        refused_start(
+            &[&arguments[..], &["--history-password-file", &file]].concat(),
+            None,
+        )
+    };
+    let url = "postgres://dre@127.0.0.1:1/dre";
+    assert!(start(url).contains("cannot read the password file"));
+    for text in ["", "\n", "two\nlines\n"] {
+        std::fs::write(&file, text).unwrap();
+        assert!(start(url).contains("a password file is one line"));
+    }
+    std::fs::write(&file, "a-password-of-tests\n").unwrap();
+    for (history, reason) in [
+        (&*path("history.sqlite"), "a file takes no password"),
+        ("postgres://dre:x@127.0.0.1:1/dre", "given twice"),
+        (url, "the history cannot be opened"),
+    ] {
+        let error = start(history);
+        assert!(error.contains(reason), "{error}");
+        assert!(!error.contains("a-password-of-tests"), "{error}");
+    }
 }

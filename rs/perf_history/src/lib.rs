@@ -44,4 +44,6 @@ pub use run::{
     cache_state_from_name, Outcome, Run, RunContent, RunError, RunId, RunIdPrefix, RunKey,
     METRIC_LIMIT, TEXT_LIMIT_BYTES,
 };
-pub use store::{is_postgres_url, open, Access, PostgresHistory, SqliteHistory};
+pub use store::{
+    is_postgres_url, open, open_with_password, Access, PostgresHistory, SqliteHistory,
+};

@@ -10,7 +10,8 @@ mod support {
 use std::process::Command;
 
 use perf_history::{
-    open, Access, Attachment, Filter, History, Page, PostgresHistory, SqliteHistory, TIMELINE,
+    open, open_with_password, Access, Attachment, Filter, History, Page, PostgresHistory,
+    SqliteHistory, TIMELINE,
 };
 use proptest::test_runner::{Config, TestRunner};
 use support::runs::{metric, run, wall_time};
@@ -156,6 +157,38 @@ fn what_is_no_history_is_refused_in_one_line() {
             "the history has schema 99, this program knows up to 1",
         );
     }
+}
+
+#[test]
+fn a_password_may_stand_beside_the_address() {
+    const PASSWORD: &str = "a:b@c/d?e%66";
+    let server = Server::start_with(|folder| {
+        let rules = folder.join("hba.conf");
+        let text = "host all dre 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n";
+        std::fs::write(&rules, text).expect("a file of rules");
+        vec![format!("hba_file={}", rules.display())]
+    });
+    let Some(server) = server else { return };
+    server.run(&format!("CREATE USER ci SUPERUSER PASSWORD '{PASSWORD}'"));
+    let url = server.url().replace("dre@", "ci@");
+    let history = open_with_password(&url, PASSWORD, Access::Write).unwrap();
+    assert!(history.add(&wall_time(1, "main", 1.0), &[]).unwrap().is_new);
+
+    let refused = |url: &str, password| {
+        let error = open_with_password(url, password, Access::Write);
+        let error = error.err().expect("refused").to_string();
+        assert!(
+            !error.contains('\n') && !error.contains(password),
+            "{error}"
+        );
+        error
+    };
+    let wrong = refused(&url, "no-password-of-anyone");
+    assert!(wrong.contains("password authentication failed"), "{wrong}");
+    let twice = refused(&url.replace("ci@", "ci:x@"), PASSWORD);
+    assert!(twice.contains("the password is given twice"), "{twice}");
+    let file = refused("history.sqlite", PASSWORD);
+    assert!(file.contains("a file takes no password"), "{file}");
 }
 
 /// A certificate for localhost, which no system trusts.

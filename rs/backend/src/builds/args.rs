@@ -15,6 +15,10 @@ pub struct BuildArgs {
     #[arg(long, value_name = "FILE|URL", requires = "data_dir")]
     pub history: Option<String>,
 
+    /// A file with the password of the user that --history names, when its address does not have it
+    #[arg(long, value_name = "FILE", requires = "history")]
+    pub history_password_file: Option<PathBuf>,
+
     /// The rules that each build is checked against when it arrives (TOML). What they find is at /api/alerts, and sent to the address in DRE_ALERT_WEBHOOK if the environment has one
     #[arg(long, value_name = "FILE", requires = "data_dir")]
     pub alerts: Option<PathBuf>,

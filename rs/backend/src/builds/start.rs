@@ -4,7 +4,7 @@ use super::cache::Caches;
 use super::figures::Figures;
 use super::webhook::{self, Courier, Destination};
 use super::{BuildArgs, Builds, Limits};
-use anyhow::{Context, Result};
+use anyhow::{bail, Context, Result};
 use build_api::alerts::Rules;
 use build_api::{Library, LibraryLimits, SpoolLimits};
 use perf_history::{Access, History};
@@ -30,7 +30,7 @@ pub fn open(args: &BuildArgs) -> Result<Option<Arc<Builds>>> {
     };
     std::fs::create_dir_all(folder)
         .with_context(|| format!("cannot make the data folder {}", folder.display()))?;
-    let history = history(folder, args.history.as_deref())?;
+    let history = history(folder, args)?;
     let limits = LibraryLimits {
         spool: SpoolLimits {
             max_upload_bytes: args.max_profile_bytes,
@@ -67,14 +67,31 @@ fn rules(path: &Path) -> Result<Rules> {
     Rules::parse(&text).with_context(|| path.display().to_string())
 }
 
-fn history(folder: &Path, location: Option<&str>) -> Result<Arc<dyn History>> {
+fn history(folder: &Path, args: &BuildArgs) -> Result<Arc<dyn History>> {
     let own = folder.join(HISTORY);
-    let location = match location {
+    let location = match &args.history {
         Some(location) => location,
         None => own
             .to_str()
             .with_context(|| format!("{}: not a path of UTF-8", own.display()))?,
     };
-    let history = perf_history::open(location, Access::Write)?;
+    let history = match &args.history_password_file {
+        None => perf_history::open(location, Access::Write)?,
+        Some(path) => perf_history::open_with_password(location, &password(path)?, Access::Write)?,
+    };
     Ok(Arc::from(history))
+}
+
+/// What stands in a file, without the end of its line.
+fn password(path: &Path) -> Result<String> {
+    let mut text = std::fs::read_to_string(path)
+        .with_context(|| format!("cannot read the password file {}", path.display()))?;
+    text.truncate(text.trim_end_matches(['\r', '\n']).len());
+    if text.is_empty() || text.contains('\n') {
+        bail!(
+            "{}: a password file is one line with the password",
+            path.display()
+        );
+    }
+    Ok(text)
 }

@@ -45,3 +45,24 @@ pub fn open(location: &str, access: Access) -> Result<Box<dyn History>, HistoryE
         Box::new(SqliteHistory::open(Path::new(location), access)?)
     })
 }
+
+/// As [`open`] for a PostgreSQL database, with the user's password, as it is, beside an address that does not show it.
+///
+/// # Errors
+/// As [`open`], and when the location is a file or has a password, too.
+pub fn open_with_password(
+    location: &str,
+    password: &str,
+    access: Access,
+) -> Result<Box<dyn History>, HistoryError> {
+    if !is_postgres_url(location) {
+        return Err(HistoryError::Location {
+            location: location.to_owned(),
+            reason: "a file takes no password: name a database as postgres://user@host/database"
+                .to_owned(),
+        });
+    }
+    Ok(Box::new(PostgresHistory::open_with_password(
+        location, password, access,
+    )?))
+}

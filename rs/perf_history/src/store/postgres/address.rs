@@ -73,6 +73,18 @@ impl Address {
         Ok(Self { config, name, tls })
     }
 
+    /// Adds the password, which the address must not have then.
+    pub(super) fn with_password(mut self, password: &str) -> Result<Self, HistoryError> {
+        if self.config.get_password().is_some() {
+            return Err(HistoryError::Location {
+                location: self.name,
+                reason: "the password is given twice: leave it out of the address".to_owned(),
+            });
+        }
+        self.config.password(password);
+        Ok(self)
+    }
+
     /// The address without the password.
     pub(super) fn name(&self) -> &str {
         &self.name
@@ -239,6 +251,18 @@ mod tests {
         let error = Address::parse(wrong).err().unwrap().to_string();
         assert!(!error.contains("cret"), "{error}");
         assert!(error.starts_with("postgres://u@db.example/d: "), "{error}");
+    }
+
+    #[test]
+    fn a_password_is_given_once() {
+        let address = Address::parse("postgres://u@db.example/d").unwrap();
+        let address = address.with_password("a:b@c/d").unwrap();
+        assert_eq!(address.config.get_password(), Some(&b"a:b@c/d"[..]));
+        let error = address.with_password("secret").err().unwrap().to_string();
+        assert_eq!(
+            error,
+            "postgres://db.example:5432/d: the password is given twice: leave it out of the address"
+        );
     }
 
     #[test]

@@ -60,8 +60,24 @@ impl PostgresHistory {
     /// When the address is wrong, the server cannot be reached or refuses, or the history is of a later schema; with
     /// [`Access::Read`] also when there is no history or it is of an earlier schema.
     pub fn open(url: &str, access: Access) -> Result<Self, HistoryError> {
+        Self::open_address(Address::parse(url)?, access)
+    }
+
+    /// As [`Self::open`], with the user's password, which the address does not show then.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and when the address has a password, too.
+    pub fn open_with_password(
+        url: &str,
+        password: &str,
+        access: Access,
+    ) -> Result<Self, HistoryError> {
+        Self::open_address(Address::parse(url)?.with_password(password)?, access)
+    }
+
+    fn open_address(address: Address, access: Access) -> Result<Self, HistoryError> {
         let history = Self {
-            address: Address::parse(url)?,
+            address,
             idle: Mutex::default(),
             is_writer: access == Access::Write,
         };
