@@ -78,7 +78,7 @@ class ComposeCommandTest(unittest.TestCase):
             "0.0.0.0:8080": "127.0.0.1:0",
             "@postgres:5432/": f"@127.0.0.1:{port}/",
             "/run/secrets": str(self.folder),
-            "/var/lib/dre": str(self.folder / "data"),
+            "/data": str(self.folder / "data"),
         }
         for there, here in places.items():
             arguments = [argument.replace(there, here) for argument in arguments]

@@ -101,13 +101,13 @@ class EngineTest(unittest.TestCase):
                     found[entry.name.rstrip("/")] = entry
         files = {name: (entry.mode & 0o7777, entry.uid) for name, entry in found.items() if not entry.isdir()}
         self.assertEqual(files, FILES)
-        self.assertEqual([found[name].uid for name in ("usr", "var", "var/lib", "var/lib/dre")], [0, 0, 0, 65532])
+        self.assertEqual([found[name].uid for name in ("usr", "data")], [0, 65532])
 
     def test_the_configuration(self) -> None:
         (image,) = json.loads(podman("image", "inspect", IMAGE))
         config = image["Config"]
         self.assertEqual(config["User"], "65532:65532")
-        self.assertEqual(list(config["Volumes"]), ["/var/lib/dre"])
+        self.assertEqual(list(config["Volumes"]), ["/data"])
         self.assertEqual(list(config["ExposedPorts"]), ["8080/tcp"])
         self.assertEqual(image["HealthCheck" if "HealthCheck" in image else "Healthcheck"]["Test"], ["CMD", "/usr/bin/dre-backend", "--health"])
         for label in ("created", "licenses", "revision", "source", "title", "version"):
