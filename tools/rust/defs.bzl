@@ -54,8 +54,8 @@ def _benches(name, deps, test_deps):
             deps = deps + test_deps,
         )
 
-def _programs(name, deps):
-    """One program for each file of src/bin/, which only its own package runs; returns their names."""
+def _programs(name, deps, visibility):
+    """One program for each file of src/bin/; returns their names."""
     names = []
     for source in native.glob(["src/bin/*.rs"], allow_empty = True):
         names.append(source.removeprefix("src/bin/").removesuffix(".rs"))
@@ -64,11 +64,12 @@ def _programs(name, deps):
             srcs = [source],
             crate_root = source,
             rustc_flags = _LINTS,
+            visibility = visibility,
             deps = [":" + name] + deps,
         )
     return names
 
-def dre_rust_library(name, deps = [], test_deps = [], visibility = None):
+def dre_rust_library(name, deps = [], test_deps = [], visibility = None, program_visibility = None):
     """A library crate: `<name>`, `<name>_test`, `<name>_<file>_test` for each file of tests/.
 
     Each file of src/bin/ makes a program, `<file>`, which tests find at `env!("CARGO_BIN_EXE_<file>")`; each file of
@@ -79,6 +80,7 @@ def dre_rust_library(name, deps = [], test_deps = [], visibility = None):
         deps: crates it uses.
         test_deps: crates that only its tests and benches use.
         visibility: who may use it. Private by default.
+        program_visibility: who may run its programs. Private by default.
     """
     rust_library(
         name = name,
@@ -88,7 +90,7 @@ def dre_rust_library(name, deps = [], test_deps = [], visibility = None):
         visibility = visibility,
         deps = deps,
     )
-    programs = _programs(name, deps)
+    programs = _programs(name, deps, program_visibility)
     tests = _tests(
         name,
         [":" + name] + deps,

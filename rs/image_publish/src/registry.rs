@@ -1,0 +1,420 @@
+//! A registry, by `crane`: how it is named, what is asked of it and sent to it, what its failures mean, and when something
+//! is tried again. It owns the program's arguments and messages; it must not know what is published.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::ffi::OsStr;
+use std::fs::OpenOptions;
+use std::io::{self, Write as _};
+use std::net::IpAddr;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use base64::prelude::{Engine as _, BASE64_STANDARD};
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::error::Error;
+use crate::plan::is_repository;
+
+/// The variables of the environment with a registry's credentials.
+pub const USERNAME_VARIABLE: &str = "DRE_REGISTRY_USERNAME";
+/// See [`USERNAME_VARIABLE`].
+pub const PASSWORD_VARIABLE: &str = "DRE_REGISTRY_PASSWORD";
+/// The pause before the second attempt; each further one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+
+/// A registry with the prefix of all its repositories.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registry {
+    /// The host, with a port if one is given.
+    host: String,
+    /// What stands before each repository; empty or with a slash at its end.
+    prefix: String,
+}
+
+impl Registry {
+    /// Reads `HOST[:PORT][/PREFIX]`.
+    ///
+    /// # Errors
+    /// When it is none, in words.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (host, prefix) = match text.split_once('/') {
+            Some((host, prefix)) => (host, prefix.trim_end_matches('/')),
+            None => (text, ""),
+        };
+        let expected = "give HOST[:PORT][/PREFIX] without a scheme, such as 127.0.0.1:5000 or registry.example/team";
+        let (name, port) = split_host(host);
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':');
+        // crane takes a first word without a dot or a port for a repository of its default registry.
+        let is_host = name == "localhost" || host.contains(['.', ':']);
+        let is_port = |port: &str| port.parse::<u16>().is_ok_and(|port| port > 0);
+        if name.is_empty() || !name.bytes().all(is_name) || !is_host {
+            return Err(format!("no name of a registry; {expected}"));
+        }
+        if port.is_some_and(|port| !is_port(port)) {
+            return Err(format!("no usable port; {expected}"));
+        }
+        if !prefix.is_empty() && !is_repository(prefix) {
+            return Err(format!("no usable prefix {prefix:?}; {expected}"));
+        }
+        Ok(Self {
+            host: host.to_owned(),
+            prefix: match prefix {
+                "" => String::new(),
+                prefix => format!("{prefix}/"),
+            },
+        })
+    }
+
+    /// The full name of a repository.
+    pub fn repository(&self, name: &str) -> String {
+        format!("{}/{}{name}", self.host, self.prefix)
+    }
+
+    /// The name for people.
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.host, self.prefix)
+            .trim_end_matches('/')
+            .to_owned()
+    }
+
+    /// Whether crane would fall back to plain HTTP although the registry is not on this machine.
+    pub fn is_private_address(&self) -> bool {
+        let (name, _) = split_host(&self.host);
+        match name.parse::<IpAddr>() {
+            Ok(IpAddr::V4(address)) => address.is_private(),
+            Ok(IpAddr::V6(_)) => false,
+            Err(_) => name.ends_with(".local"),
+        }
+    }
+}
+
+/// The host's name without brackets, and what stands for its port.
+fn split_host(host: &str) -> (&str, Option<&str>) {
+    let bracketed = host.strip_prefix('[').and_then(|it| it.split_once(']'));
+    match (bracketed, host.split_once(':')) {
+        (Some((name, "")), _) => (name, None),
+        (Some((name, rest)), _) => (name, Some(rest.strip_prefix(':').unwrap_or(rest))),
+        (None, Some((name, port))) => (name, Some(port)),
+        (None, None) => (host, None),
+    }
+}
+
+/// The program that speaks with registries.
+pub struct Crane {
+    program: PathBuf,
+    insecure: bool,
+    max_attempts: u32,
+    is_interrupted: Arc<AtomicBool>,
+    /// Docker's configuration with the environment's credentials, as long as this lives.
+    docker_config: Option<TempDir>,
+}
+
+/// What a failure means.
+enum Failure {
+    Missing,
+    Denied,
+    Full,
+    Transient,
+    Other,
+}
+
+impl Crane {
+    /// Prepares the program for these registries.
+    ///
+    /// # Errors
+    /// When credentials cannot be written for it.
+    pub fn new(
+        program: PathBuf,
+        registries: &[Registry],
+        insecure: bool,
+        max_attempts: u32,
+        is_interrupted: Arc<AtomicBool>,
+    ) -> Result<Self, Error> {
+        let docker_config = match (env::var(USERNAME_VARIABLE), env::var(PASSWORD_VARIABLE)) {
+            (Ok(username), Ok(password)) => {
+                let written = write_credentials(registries, &username, &password);
+                Some(written.map_err(|source| Error::Local {
+                    doing: "write a temporary Docker configuration".to_owned(),
+                    source,
+                })?)
+            }
+            (Err(_), Err(_)) => None,
+            _ => {
+                let problem = format!(
+                    "{USERNAME_VARIABLE} and {PASSWORD_VARIABLE} go together: set both or none"
+                );
+                return Err(Error::Usage(problem));
+            }
+        };
+        Ok(Self {
+            program,
+            insecure,
+            max_attempts,
+            is_interrupted,
+            docker_config,
+        })
+    }
+
+    /// The digest of a manifest; `None` where there is none.
+    ///
+    /// # Errors
+    /// When the registry does not say.
+    pub fn digest(&self, reference: &str) -> Result<Option<String>, Error> {
+        let answer = self.ask(reference, &["digest".as_ref(), reference.as_ref()])?;
+        Ok(answer.map(|text| String::from_utf8_lossy(&text).trim().to_owned()))
+    }
+
+    /// A manifest; `None` where there is none.
+    ///
+    /// # Errors
+    /// When the registry does not say.
+    pub fn manifest(&self, reference: &str) -> Result<Option<Vec<u8>>, Error> {
+        self.ask(reference, &["manifest".as_ref(), reference.as_ref()])
+    }
+
+    /// Sends what a layout holds: blobs and manifests that are missing, then the layout's manifest.
+    ///
+    /// # Errors
+    /// When not all of it arrived.
+    pub fn push(&self, layout: &Path, reference: &str) -> Result<(), Error> {
+        self.tell(
+            reference,
+            &["push".as_ref(), layout.as_ref(), reference.as_ref()],
+        )
+    }
+
+    /// Fetches an image into a layout.
+    ///
+    /// # Errors
+    /// When not all of it arrived.
+    pub fn pull(&self, reference: &str, layout: &Path) -> Result<(), Error> {
+        let format = "--format=oci".as_ref();
+        self.tell(
+            reference,
+            &["pull".as_ref(), format, reference.as_ref(), layout.as_ref()],
+        )
+    }
+
+    /// Gives a manifest that is there a tag.
+    ///
+    /// # Errors
+    /// When the registry does not take it.
+    pub fn tag(&self, reference: &str, tag: &str) -> Result<(), Error> {
+        self.tell(
+            reference,
+            &["tag".as_ref(), reference.as_ref(), tag.as_ref()],
+        )
+    }
+
+    fn tell(&self, reference: &str, arguments: &[&OsStr]) -> Result<(), Error> {
+        match self.ask(reference, arguments)? {
+            Some(_) => Ok(()),
+            None => Err(Error::Answer {
+                reference: reference.to_owned(),
+                problem: "the registry has lost what it had just before; run this again".to_owned(),
+            }),
+        }
+    }
+
+    /// Runs the program until it succeeds, or fails in a way that trying again does not mend; `None` when what it asks
+    /// for is not there.
+    fn ask(&self, reference: &str, arguments: &[&OsStr]) -> Result<Option<Vec<u8>>, Error> {
+        let mut pause = FIRST_PAUSE;
+        for attempt in 1.. {
+            let result = self.run(arguments)?;
+            if self.is_interrupted.load(Ordering::Relaxed) {
+                return Err(Error::Interrupted);
+            }
+            let text = match result {
+                Ok(output) => return Ok(Some(output)),
+                Err(text) => text,
+            };
+            let detail = detail(&text);
+            let reference = reference.to_owned();
+            match classify(&text) {
+                Failure::Missing => return Ok(None),
+                Failure::Denied => return Err(Error::Denied { reference, detail }),
+                Failure::Full => return Err(Error::Full { reference, detail }),
+                Failure::Transient if attempt < self.max_attempts => {
+                    thread::sleep(pause);
+                    pause *= 2;
+                }
+                Failure::Transient | Failure::Other => {
+                    return Err(Error::Registry {
+                        reference,
+                        attempts: attempt,
+                        detail,
+                    });
+                }
+            }
+        }
+        unreachable!("the last attempt returns")
+    }
+
+    fn run(&self, arguments: &[&OsStr]) -> Result<Result<Vec<u8>, String>, Error> {
+        let mut command = Command::new(&self.program);
+        if self.insecure {
+            command.arg("--insecure");
+        }
+        if let Some(folder) = &self.docker_config {
+            command.env("DOCKER_CONFIG", folder.path());
+        }
+        for secret in [
+            USERNAME_VARIABLE,
+            PASSWORD_VARIABLE,
+            crate::key::KEY_VARIABLE,
+            crate::key::PASSWORD_VARIABLE,
+        ] {
+            command.env_remove(secret);
+        }
+        let output = command
+            .args(arguments)
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|source| Error::Local {
+                doing: format!(
+                    "start {} (give crane's path with --crane)",
+                    self.program.display()
+                ),
+                source,
+            })?;
+        Ok(match output.status.success() {
+            true => Ok(output.stdout),
+            false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+        })
+    }
+}
+
+/// Docker's configuration with these credentials for each of the registries, which nobody else can read.
+fn write_credentials(
+    registries: &[Registry],
+    username: &str,
+    password: &str,
+) -> io::Result<TempDir> {
+    let folder = TempDir::new()?;
+    let encoded = BASE64_STANDARD.encode(format!("{username}:{password}"));
+    let entry = |registry: &Registry| {
+        // Docker's own hub is known by another name.
+        let host = match &*registry.host {
+            "docker.io" | "index.docker.io" => "https://index.docker.io/v1/",
+            host => host,
+        };
+        (host.to_owned(), json!({"auth": encoded}))
+    };
+    let auths: BTreeMap<_, _> = registries.iter().map(entry).collect();
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(folder.path().join("config.json"))?;
+    file.write_all(json!({"auths": auths}).to_string().as_bytes())?;
+    Ok(folder)
+}
+
+/// What crane's messages mean. Registries and Go's HTTP client say it in words only.
+fn classify(text: &str) -> Failure {
+    let has = |needles: &[&str]| needles.iter().any(|needle| text.contains(needle));
+    if has(&[
+        "no space left on device",
+        "507 Insufficient Storage",
+        "DENIED: requested storage",
+    ]) {
+        return Failure::Full;
+    }
+    if has(&[
+        "MANIFEST_UNKNOWN",
+        "NAME_UNKNOWN",
+        "unexpected status code 404",
+    ]) {
+        return Failure::Missing;
+    }
+    if has(&[
+        "UNAUTHORIZED",
+        "DENIED",
+        "unexpected status code 401",
+        "unexpected status code 403",
+        "401 Unauthorized",
+        "403 Forbidden",
+    ]) {
+        return Failure::Denied;
+    }
+    // A name that does not exist, a certificate that does not fit, a page that is no registry: these stay.
+    if has(&[
+        "no such host",
+        "x509:",
+        "unsupported status code",
+        "malformed",
+        "invalid",
+    ]) {
+        return Failure::Other;
+    }
+    Failure::Transient
+}
+
+/// The line of crane's messages that says why, without its prefix.
+fn detail(text: &str) -> String {
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let line = lines()
+        .rfind(|line| line.starts_with("Error: "))
+        .or_else(|| lines().next_back())
+        .unwrap_or("crane failed and said nothing");
+    let visible = |character: char| match character.is_control() {
+        true => '\u{fffd}',
+        false => character,
+    };
+    line.trim_start_matches("Error: ")
+        .chars()
+        .map(visible)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn registries_are_read() {
+        for good in [
+            "localhost",
+            "localhost:5000",
+            "127.0.0.1:5000",
+            "[::1]:5000",
+            "registry.example",
+            "registry.example:443/team/images/",
+        ] {
+            assert!(Registry::parse(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "dre",
+            "https://registry.example",
+            "a.b:x",
+            "a.b:0",
+            "a.b/Team",
+            "a b.c",
+            "user@a.b",
+        ] {
+            assert!(Registry::parse(bad).is_err(), "{bad}");
+        }
+        let registry = Registry::parse("registry.example/team/").unwrap();
+        assert_eq!(registry.repository("dre"), "registry.example/team/dre");
+        assert_eq!(registry.name(), "registry.example/team");
+    }
+
+    #[test]
+    fn plain_http_is_for_this_machine() {
+        let is_private = |text| Registry::parse(text).unwrap().is_private_address();
+        assert!(is_private("10.1.2.3:5000"));
+        assert!(is_private("printer.local"));
+        assert!(!is_private("127.0.0.1:5000"));
+        assert!(!is_private("localhost"));
+        assert!(!is_private("registry.example"));
+    }
+}
