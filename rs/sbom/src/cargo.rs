@@ -100,8 +100,9 @@ impl Workspace {
         })
     }
 
-    /// The inventory of a program of this workspace: the crates that the crates `roots` reach. `manifests` are the texts
-    /// of the `Cargo.toml` files that nodes name.
+    /// The inventory of a program of this workspace: the crates that the crates `roots` reach, and the crates `contents`
+    /// with theirs, which are in it for another reason than linking. `manifests` are the texts of the `Cargo.toml` files
+    /// that nodes name.
     ///
     /// # Errors
     /// When a crate is missing from the nodes, the manifests or the lock file.
@@ -109,6 +110,7 @@ impl Workspace {
         &self,
         name: &str,
         roots: &[String],
+        contents: &[String],
         nodes: &[CrateNode],
         manifests: &BTreeMap<String, String>,
     ) -> Result<Inventory, SbomError> {
@@ -120,30 +122,36 @@ impl Workspace {
                 to: id.to_owned(),
             })
         };
+        // The crates of the program itself are not among its components.
+        let mut program = CrateNode {
+            id: name.to_owned(),
+            name: name.to_owned(),
+            version: String::new(),
+            manifest: String::new(),
+            dependencies: contents.to_vec(),
+            build_dependencies: Vec::new(),
+        };
+        for root in roots {
+            let root = find(name, root)?;
+            program.dependencies.extend_from_slice(&root.dependencies);
+            program
+                .build_dependencies
+                .extend_from_slice(&root.build_dependencies);
+        }
         let mut inventory = Inventory::new(Subject {
             name: name.to_owned(),
             version: self.version.clone(),
             licence: self.licence.clone(),
         });
-        let mut program: Vec<&CrateNode> = Vec::new();
-        for root in roots {
-            program.push(find(name, root)?);
-        }
         let reference = |id: &String| Ok(self.component(find(name, id)?, manifests)?.reference());
-        for node in &program {
-            inventory
-                .dependencies
-                .extend(references(&node.dependencies, reference)?);
-            inventory
-                .build_dependencies
-                .extend(references(&node.build_dependencies, reference)?);
-        }
+        inventory.dependencies = references(&program.dependencies, reference)?;
+        inventory.build_dependencies = references(&program.build_dependencies, reference)?;
         for (node, scope) in reached(&program, find)? {
             let mut component = self.component(node, manifests)?;
             component.scope = scope;
             component.dependencies = references(&node.dependencies, reference)?;
             component.build_dependencies = references(&node.build_dependencies, reference)?;
-            // Two forms of one package, a library and its macros or programs, are one component.
+            // Two forms of one package, a library and its macros, are one component.
             let own = component.reference();
             component.dependencies.remove(&own);
             component.build_dependencies.remove(&own);
@@ -196,6 +204,7 @@ impl Workspace {
     }
 }
 
+/// The references of the crates with these identities.
 fn references(
     ids: &[String],
     reference: impl Fn(&String) -> Result<String, SbomError>,
@@ -203,14 +212,13 @@ fn references(
     ids.iter().map(reference).collect()
 }
 
-/// What these crates reach, without them: linked is what they reach through links alone.
+/// What this crate reaches, without it: linked is what it reaches through links alone.
 fn reached<'a>(
-    roots: &[&'a CrateNode],
+    root: &'a CrateNode,
     find: impl Fn(&str, &str) -> Result<&'a CrateNode, SbomError>,
 ) -> Result<Vec<(&'a CrateNode, Scope)>, SbomError> {
     let mut scopes: BTreeMap<&str, (&CrateNode, Scope)> = BTreeMap::new();
-    let mut queue: VecDeque<(&CrateNode, Scope)> =
-        roots.iter().map(|root| (*root, Scope::Linked)).collect();
+    let mut queue = VecDeque::from([(root, Scope::Linked)]);
     while let Some((node, scope)) = queue.pop_front() {
         let links = node.dependencies.iter().map(|id| (id, scope));
         let builds = node.build_dependencies.iter().map(|id| (id, Scope::Build));

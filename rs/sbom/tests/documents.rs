@@ -59,25 +59,26 @@ fn manifests() -> BTreeMap<String, String> {
 }
 
 fn lock() -> String {
-    let package = |(name, version, digit): (&str, &str, &str)| {
-        format!(
-            "[[package]]\nname = \"{name}\"\nversion = \"{version}\"\nchecksum = \"{}\"\n",
-            digit.repeat(64)
-        )
-    };
     let packages = [
-        ("linked", "1.0.0", "a"),
-        ("macro", "2.0.0+meta", "b"),
-        ("only_tool", "3.0.0", "c"),
+        ("linked", "1.0.0"),
+        ("macro", "2.0.0+meta"),
+        ("only_tool", "3.0.0"),
     ];
-    packages.map(package).concat()
+    packages
+        .map(|(name, version)| locked(name, version))
+        .concat()
+}
+
+fn locked(name: &str, version: &str) -> String {
+    let checksum = "a".repeat(64);
+    format!("[[package]]\nname = \"{name}\"\nversion = \"{version}\"\nchecksum = \"{checksum}\"\n")
 }
 
 fn inventory() -> Inventory {
     let workspace = Workspace::parse(MANIFEST, &lock()).unwrap();
     let roots = ["program".to_owned()];
     let mut inventory = workspace
-        .inventory("program", &roots, &nodes(), &manifests())
+        .inventory("program", &roots, &[], &nodes(), &manifests())
         .unwrap();
     inventory.add_rust("1.95.0").unwrap();
     let package = |name: &str, dependencies: &[&str]| NpmPackage {
@@ -258,7 +259,7 @@ fn the_same_inventory_gives_the_same_bytes() {
     let workspace = Workspace::parse(MANIFEST, &lock()).unwrap();
     let make = |nodes: &[CrateNode]| {
         workspace
-            .inventory("program", &["program".to_owned()], nodes, &manifests())
+            .inventory("program", &["program".to_owned()], &[], nodes, &manifests())
             .unwrap()
     };
     for document in [spdx_document, cyclonedx_document] {
@@ -274,16 +275,36 @@ fn the_same_inventory_gives_the_same_bytes() {
 }
 
 #[test]
+fn what_is_in_a_program_without_being_linked_is_contained() {
+    let workspace = Workspace::parse(MANIFEST, &(lock() + &locked("unreached", "4.0.0"))).unwrap();
+    let mut manifests = manifests();
+    let manifest = "[package]\nlicense = \"MPL-2.0\"".to_owned();
+    manifests.insert("unreached.toml".to_owned(), manifest);
+    let (roots, contents) = (["program".to_owned()], ["unreached".to_owned()]);
+    let inventory = workspace.inventory("program", &roots, &contents, &nodes(), &manifests);
+    let document = spdx_document(&inventory.unwrap(), CREATED);
+    let document: Value = serde_json::from_str(&document).unwrap();
+    let unreached = find(&document["packages"], "name", "unreached");
+    assert_eq!(unreached["licenseDeclared"], json!("MPL-2.0"));
+    let contained = find(
+        &document["relationships"],
+        "relatedSpdxElement",
+        unreached["SPDXID"].as_str().unwrap(),
+    );
+    assert_eq!(contained["relationshipType"], json!("CONTAINS"));
+}
+
+#[test]
 fn what_is_missing_is_named() {
     let workspace = Workspace::parse(MANIFEST, "package = []").unwrap();
     let roots = ["program".to_owned()];
     let error = workspace
-        .inventory("program", &roots, &nodes(), &manifests())
+        .inventory("program", &roots, &[], &nodes(), &manifests())
         .unwrap_err();
     assert!(matches!(error, SbomError::NotLocked { .. }), "{error}");
     let workspace = Workspace::parse(MANIFEST, &lock()).unwrap();
     let error = workspace
-        .inventory("program", &roots, &nodes()[..3], &manifests())
+        .inventory("program", &roots, &[], &nodes()[..3], &manifests())
         .unwrap_err();
     assert!(matches!(error, SbomError::Dangling { .. }), "{error}");
     let error = Workspace::parse("a = ", &lock()).unwrap_err();

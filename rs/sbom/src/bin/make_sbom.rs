@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use sbom::{cyclonedx_document, spdx_document, CrateNode, Inventory, NpmPackage, Workspace};
 
-const USAGE: &str = "usage: make_sbom --name NAME --root ID [--root ID]... --crates FILE --manifest Cargo.toml --lock Cargo.lock
+const USAGE: &str = "usage: make_sbom --name NAME --root ID [--root ID]... [--contains ID]... --crates FILE --manifest Cargo.toml --lock Cargo.lock
     [--rustc FILE] [--npm FILE --npm-lock pnpm-lock.yaml] [--status FILE] --spdx FILE --cyclonedx FILE
 --crates has a JSON object on each line, --npm a JSON array, --rustc what `rustc --version` says; STABLE_COMMIT_TIME of
 --status is the documents' time.";
@@ -49,7 +49,7 @@ impl Options {
             "spdx",
             "cyclonedx",
         ];
-        let optional = ["rustc", "npm", "npm-lock", "status"];
+        let optional = ["rustc", "npm", "npm-lock", "status", "contains"];
         let is_known = |name: &String| known.contains(&&**name) || optional.contains(&&**name);
         let is_complete = known.iter().all(|name| values.contains_key(*name));
         (is_complete && values.keys().all(is_known)).then_some(Self(values))
@@ -83,8 +83,9 @@ fn run(options: &Options) -> Result<(), String> {
     }
     let workspace = Workspace::parse(&options.read("manifest")?, &options.read("lock")?);
     let name = options.last("name").unwrap_or_default();
-    let roots = options.all("root");
-    let inventory = workspace.and_then(|it| it.inventory(name, roots, &nodes, &manifests));
+    let (roots, contents) = (options.all("root"), options.all("contains"));
+    let inventory =
+        workspace.and_then(|it| it.inventory(name, roots, contents, &nodes, &manifests));
     let mut inventory: Inventory = inventory.map_err(text)?;
     if options.last("rustc").is_some() {
         let said = options.read("rustc")?;
