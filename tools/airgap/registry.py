@@ -26,6 +26,9 @@ def build(folder: pathlib.Path, spec: dict, prefix: pathlib.Path, overlays: path
         if "tinyjson" in source:
             (crate,) = prefix.glob(source["tinyjson"])
             shutil.copytree(crate, target / "tinyjson")
+        for program in source.get("programs", []):
+            (target / "bin").mkdir(parents=True, exist_ok=True)
+            shutil.copy(prefix / program, target / "bin")
         if (overlays / name).is_dir():
             _overlay(overlays / name, target)
     wanted = _wanted(spec, folder / "modules", prefix, root)

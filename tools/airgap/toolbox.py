@@ -150,11 +150,11 @@ def build(cache: pathlib.Path, key: str, spec: dict) -> None:
     buildifier = npm / "node_modules/@bazel/buildifier/buildifier-linux_amd64"
     shutil.copy(buildifier, partial / "modules/buildifier_prebuilt/buildifier")
     (partial / "debian-path").write_text(f"{prefix}\n")
-    (partial / "airgap.bazelrc").write_text(settings(cache, final, generator / "bin/cargo-bazel"))
+    (partial / "airgap.bazelrc").write_text(settings(cache, final, prefix, generator / "bin/cargo-bazel"))
     partial.rename(final)
 
 
-def settings(cache: pathlib.Path, final: pathlib.Path, generator: pathlib.Path) -> str:
+def settings(cache: pathlib.Path, final: pathlib.Path, prefix: pathlib.Path, generator: pathlib.Path) -> str:
     """The .bazelrc lines that name this machine's paths. All others are in tools/bazelrc/airgap.bazelrc."""
     digest = hashlib.sha256(generator.read_bytes()).hexdigest()
     lines = [
@@ -162,6 +162,7 @@ def settings(cache: pathlib.Path, final: pathlib.Path, generator: pathlib.Path) 
         f"common --registry=file://{final}/registry",
         f"common --repository_cache={cache}/repository_cache",
         f"common --repo_env=CARGO_HOME={cache}/cargo",
+        f"common --repo_env=DRE_BUSYBOX={prefix}/usr/bin/busybox",
         f"common --repo_env=DRE_NPM_PACKAGES={cache}/npm-packages",
         f"common --repo_env=CARGO_BAZEL_GENERATOR_URL=file://{generator}",
         f"common --repo_env=CARGO_BAZEL_GENERATOR_SHA256={digest}",

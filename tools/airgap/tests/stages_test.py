@@ -139,6 +139,13 @@ class RegistryTest(InFolder):
         self.assertEqual((out / "modules/x/BUILD").read_text(), "first\nsecond\n")
         self.assertEqual((out / "modules/x/sub/BUILD").read_text(), "third\n")
 
+    def test_programs_of_the_packages_lie_in_the_modules_bin(self):
+        program = self.write("prefix/usr/bin/p", "#!/bin/sh\n")
+        program.chmod(0o755)
+        out = self.build('bazel_dep(name = "x", version = "7")\n', {"x": {"from": "rules/x", "programs": ["usr/bin/p"]}})
+        self.assertEqual((out / "modules/x/bin/p").read_text(), "#!/bin/sh\n")
+        self.assertTrue((out / "modules/x/bin/p").stat().st_mode & 0o100)
+
     def test_a_module_without_stand_in_is_named(self):
         with self.assertRaises(ToolboxError) as caught:
             self.build('bazel_dep(name = "y", version = "1")\n', {"x": {"from": "rules/x"}})
