@@ -12,6 +12,7 @@ The crates are those that are linked in the very configuration of `binary`: give
 """
 
 load(":crates.bzl", "CratesInfo", "crates")
+load(":rustc.bzl", "RUST_TOOLCHAIN", "rustc_version")
 
 SbomInfo = provider(
     doc = "What is in an image.",
@@ -20,21 +21,6 @@ SbomInfo = provider(
         "spdx": "File: the SPDX document",
     },
 )
-
-_RUST_TOOLCHAIN = "@rules_rust//rust:toolchain_type"
-
-def _rustc_version(ctx):
-    """A file with what `rustc --version` says."""
-    toolchain = ctx.toolchains[_RUST_TOOLCHAIN]
-    version = ctx.actions.declare_file(ctx.label.name + ".rustc")
-    ctx.actions.run_shell(
-        arguments = [toolchain.rustc.path, version.path],
-        command = "\"$1\" --version > \"$2\"",
-        mnemonic = "RustcVersion",
-        outputs = [version],
-        tools = [toolchain.all_files],
-    )
-    return version
 
 def _image_sbom_impl(ctx):
     binary = ctx.attr.binary[CratesInfo]
@@ -50,7 +36,7 @@ def _image_sbom_impl(ctx):
         "--crates": nodes,
         "--lock": ctx.file._lock,
         "--manifest": ctx.file._manifest,
-        "--rustc": _rustc_version(ctx),
+        "--rustc": rustc_version(ctx),
     }
     if ctx.file.npm:
         files |= {"--npm": ctx.file.npm, "--npm-lock": ctx.file.npm_lock}
@@ -91,7 +77,7 @@ _image_sbom = rule(
         "_make_sbom": attr.label(cfg = "exec", default = "//rs/sbom:make_sbom", executable = True),
         "_manifest": attr.label(allow_single_file = True, default = "//:Cargo.toml"),
     },
-    toolchains = [_RUST_TOOLCHAIN],
+    toolchains = [RUST_TOOLCHAIN],
 )
 
 def image_sbom(name, binary, npm = None, contents = [], **kwargs):

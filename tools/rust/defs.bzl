@@ -107,6 +107,7 @@ def dre_rust_binary(
         test_deps = [],
         crate_features = [],
         embeds = {},
+        test_tools = {},
         version = "0.0.0",
         visibility = None):
     """A binary crate. It is for people, not for the build: with --config=optimized it aborts on panic.
@@ -120,6 +121,7 @@ def dre_rust_binary(
         crate_features: its features, as Cargo.toml names them. Its tests are compiled without them.
         embeds: targets of one file each that the program includes, by the variable with the file's path:
             `include_bytes!(env!("NAME"))`.
+        test_tools: programs that its tests run, by the variable with the path: `option_env!("NAME")`.
         version: what `env!("CARGO_PKG_VERSION")` says.
         visibility: who may use it. Private by default.
     """
@@ -141,7 +143,8 @@ def dre_rust_binary(
         name,
         deps,
         test_deps,
-        [":" + name],
-        {"CARGO_BIN_EXE_" + name: "$(rootpath :{})".format(name)},
+        [":" + name] + test_tools.values(),
+        {"CARGO_BIN_EXE_" + name: "$(rootpath :{})".format(name)} |
+        {variable: "$(rootpath {})".format(tool) for variable, tool in test_tools.items()},
     )
     _checks(name, [":" + target for target in [name] + tests])

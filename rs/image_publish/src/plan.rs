@@ -19,6 +19,8 @@ const MAX_TAG_BYTES: usize = 128;
 pub struct Plan {
     /// Counts up when a field changes its meaning.
     version: u32,
+    /// What Bazel says of a stamped build, for tags such as `{STABLE_VERSION}`; without it, these are left out.
+    status: Option<PathBuf>,
     /// The images, each with its repository.
     pub publications: Vec<Publication>,
 }
@@ -81,7 +83,19 @@ impl Plan {
             let found = plan.version;
             return Err(invalid(format!("version {found} instead of {VERSION}")));
         }
+        let status = match &plan.status {
+            Some(path) => {
+                let path = root.join(path);
+                let read = fs::read_to_string(&path);
+                let what = "status of the build";
+                Some(read.map_err(|source| Error::Unreadable { what, path, source })?)
+            }
+            None => None,
+        };
         for publication in &mut plan.publications {
+            for tags in [&mut publication.tags, &mut publication.moving_tags] {
+                *tags = expand(tags, status.as_deref()).map_err(invalid)?;
+            }
             publication.check().map_err(invalid)?;
             publication.resolve(root);
         }
@@ -126,6 +140,28 @@ impl Publication {
     }
 }
 
+/// The tags with values in the places of keys, `{KEY}`. Without a status, a tag that has one is none.
+fn expand(tags: &[String], status: Option<&str>) -> Result<Vec<String>, String> {
+    let mut expanded = Vec::new();
+    for tag in tags {
+        let Some((before, rest)) = tag.split_once('{') else {
+            expanded.push(tag.clone());
+            continue;
+        };
+        let (key, after) = rest
+            .split_once('}')
+            .ok_or_else(|| format!("the tag {tag:?} has no closing brace"))?;
+        let Some(status) = status else {
+            continue;
+        };
+        let mut lines = status.lines().filter_map(|line| line.split_once(' '));
+        let value = lines.find(|(name, _)| *name == key).map(|(_, value)| value);
+        let missing = || format!("the build's status has no {key}, which the tag {tag:?} needs");
+        expanded.push([before, value.ok_or_else(missing)?, after].concat());
+    }
+    Ok(expanded)
+}
+
 /// Whether this can be a tag. Source: the OCI distribution specification, "Pulling manifests".
 pub fn is_tag(text: &str) -> bool {
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
@@ -155,6 +191,18 @@ pub fn is_repository(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tags_have_values_in_the_places_of_keys() {
+        let tags = ["latest", "v{STABLE_VERSION}-x"].map(str::to_owned);
+        let stamped = expand(&tags, Some("A b\nSTABLE_VERSION 1.2\n"));
+        assert_eq!(stamped.unwrap(), ["latest", "v1.2-x"]);
+        assert_eq!(expand(&tags, None).unwrap(), ["latest"]);
+        assert!(expand(&tags, Some("A b"))
+            .unwrap_err()
+            .contains("STABLE_VERSION"));
+        assert!(expand(&["{x".to_owned()], None).is_err());
+    }
 
     #[test]
     fn names_are_those_of_the_specification() {

@@ -30,6 +30,12 @@ pub enum SbomError {
         /// What is missing.
         to: String,
     },
+    /// The build's status lacks a key.
+    #[error("the build's status has no {key}; is --workspace_status_command set?")]
+    NoStatus {
+        /// The key.
+        key: String,
+    },
     /// Two components have one identity and differ.
     #[error("{reference} is there twice, with different {what}")]
     Conflict {

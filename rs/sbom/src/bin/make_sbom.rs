@@ -6,7 +6,9 @@ use std::env;
 use std::fs;
 use std::process::ExitCode;
 
-use sbom::{cyclonedx_document, spdx_document, CrateNode, Inventory, NpmPackage, Workspace};
+use sbom::{
+    cyclonedx_document, spdx_document, status_value, CrateNode, Inventory, NpmPackage, Workspace,
+};
 
 const USAGE: &str = "usage: make_sbom --name NAME --root ID [--root ID]... [--contains ID]... --crates FILE --manifest Cargo.toml --lock Cargo.lock
     [--rustc FILE] [--npm FILE --npm-lock pnpm-lock.yaml] [--status FILE] --spdx FILE --cyclonedx FILE
@@ -126,11 +128,5 @@ fn created(options: &Options) -> Result<String, String> {
     if options.last("status").is_none() {
         return Ok(UNSTAMPED.to_owned());
     }
-    let status = options.read("status")?;
-    let mut lines = status.lines().filter_map(|line| line.split_once(' '));
-    let found = lines.find(|(key, _)| *key == COMMIT_TIME_KEY);
-    let missing = || {
-        format!("the build's status has no {COMMIT_TIME_KEY}; is --workspace_status_command set?")
-    };
-    found.map(|(_, time)| time.to_owned()).ok_or_else(missing)
+    status_value(&options.read("status")?, COMMIT_TIME_KEY).map_err(|error| error.to_string())
 }
