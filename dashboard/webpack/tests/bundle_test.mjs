@@ -239,5 +239,8 @@ test("the report is a page and JSON, the same each time", (context) => {
     assert.ok(names.includes(name), `${name} is not in ${names}`);
   }
   const { dependencies } = bundled.find(({ name }) => name === "d3-geo");
-  assert.ok(dependencies.some((each) => each.startsWith("d3-array@")), `${dependencies}`);
+  assert.ok(
+    dependencies.some((each) => each.startsWith("d3-array@")),
+    `${dependencies}`,
+  );
 });

@@ -19,9 +19,11 @@ mod registry;
 mod report;
 
 use std::io::{self, Write as _};
+use std::panic::resume_unwind;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 use std::sync::Arc;
+use std::thread;
 
 use clap::Parser as _;
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -32,7 +34,7 @@ use error::Error;
 use key::Key;
 use plan::Plan;
 use publish::{Counts, Target};
-use registry::Crane;
+use registry::{Crane, Registry};
 use report::Report;
 
 fn main() -> ExitCode {
@@ -58,12 +60,7 @@ fn run(cli: &Cli) -> Result<(), Error> {
         cli.attempts,
         interruption()?,
     )?;
-    let mut targets = Vec::new();
-    for registry in &cli.registries {
-        for composed in &publications {
-            targets.push(publish::inspect(&crane, registry, composed)?);
-        }
-    }
+    let targets = inspect_all(&crane, &cli.registries, &publications)?;
     for target in &targets {
         let counts = match is_dry_run {
             true => target.counts(),
@@ -101,6 +98,28 @@ fn compose_all(cli: &Cli) -> Result<Vec<Composed>, Error> {
         compose::compose(publication, key.as_ref())
     };
     plan.publications.into_iter().map(compose).collect()
+}
+
+/// Asks all registries about all publications at once: most of the time of a run that sends nothing is waiting.
+fn inspect_all<'a>(
+    crane: &Crane,
+    registries: &'a [Registry],
+    publications: &'a [Composed],
+) -> Result<Vec<Target<'a>>, Error> {
+    let pairs = registries.iter().flat_map(|registry| {
+        publications
+            .iter()
+            .map(move |composed| (registry, composed))
+    });
+    thread::scope(|scope| {
+        let inspect =
+            |(registry, composed)| scope.spawn(move || publish::inspect(crane, registry, composed));
+        let running: Vec<_> = pairs.map(inspect).collect();
+        let finished = running.into_iter().map(|thread| thread.join());
+        finished
+            .map(|result| result.unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
+    })
 }
 
 fn tag_all(crane: &Crane, targets: &[Target<'_>], report: &mut Report<'_>) -> Result<(), Error> {

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsStr;
 use std::fs::OpenOptions;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Seek as _, Write as _};
 use std::net::IpAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::thread;
@@ -28,6 +28,8 @@ pub const USERNAME_VARIABLE: &str = "DRE_REGISTRY_USERNAME";
 pub const PASSWORD_VARIABLE: &str = "DRE_REGISTRY_PASSWORD";
 /// The pause before the second attempt; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
+/// How often it is looked whether the program has ended: a request takes some 20 ms at least.
+const POLL: Duration = Duration::from_millis(2);
 
 /// A registry with the prefix of all its repositories.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -274,21 +276,49 @@ impl Crane {
         ] {
             command.env_remove(secret);
         }
-        let output = command
-            .args(arguments)
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|source| Error::Local {
-                doing: format!(
-                    "start {} (give crane's path with --crane)",
-                    self.program.display()
-                ),
-                source,
-            })?;
-        Ok(match output.status.success() {
-            true => Ok(output.stdout),
-            false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+        command.args(arguments);
+        let (status, stdout, stderr) = self.wait(&mut command)?;
+        Ok(match status.success() {
+            true => Ok(stdout),
+            false => Err(String::from_utf8_lossy(&stderr).into_owned()),
         })
+    }
+
+    /// Runs a program to its end, and ends it when a signal asks for that: who sends one to this program alone does not
+    /// want to wait for a registry that does not answer.
+    fn wait(&self, command: &mut Command) -> Result<(ExitStatus, Vec<u8>, Vec<u8>), Error> {
+        let failed = |source| Error::Local {
+            doing: format!("run {} (--crane says where it is)", self.program.display()),
+            source,
+        };
+        let (mut stdout, mut stderr) = (
+            tempfile::tempfile().map_err(failed)?,
+            tempfile::tempfile().map_err(failed)?,
+        );
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(stdout.try_clone().map_err(failed)?)
+            .stderr(stderr.try_clone().map_err(failed)?)
+            .spawn()
+            .map_err(failed)?;
+        let status = loop {
+            if let Some(status) = child.try_wait().map_err(failed)? {
+                break status;
+            }
+            if self.is_interrupted.load(Ordering::Relaxed) {
+                child.kill().and_then(|()| child.wait()).map_err(failed)?;
+                return Err(Error::Interrupted);
+            }
+            thread::sleep(POLL);
+        };
+        let mut texts = [Vec::new(), Vec::new()];
+        for (file, text) in [&mut stdout, &mut stderr].into_iter().zip(&mut texts) {
+            file.rewind()
+                .and_then(|()| file.read_to_end(text))
+                .map_err(failed)?;
+        }
+        let [stdout, stderr] = texts;
+        Ok((status, stdout, stderr))
     }
 }
 

@@ -4,6 +4,7 @@ mod support;
 
 use std::fs;
 use std::net::TcpListener;
+use std::process::{Command, Stdio};
 
 use base64::prelude::{Engine as _, BASE64_STANDARD};
 use serde_json::json;
@@ -11,7 +12,7 @@ use serde_json::json;
 use support::image::Project;
 use support::proxy::{Fault, Proxy};
 use support::registry::{Server, PASSWORD, USERNAME};
-use support::{make_key, program, run, Run};
+use support::{make_key, output, program, run, Run};
 
 fn publish(project: &Project, registry: &str, arguments: &[&str]) -> Run {
     let mut publish = program(&project.plan_file());
@@ -83,6 +84,40 @@ fn temporary_credentials_are_removed() {
             .env("DRE_REGISTRY_PASSWORD", password));
         assert_eq!(fs::read_dir(&temporary).unwrap().count(), 0);
     }
+}
+
+#[test]
+fn a_signal_ends_a_run_that_waits() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let proxy = Proxy::start(&server.address);
+    let project = Project::new("a", 1000);
+    let temporary = project.path().join("tmp");
+    fs::create_dir(&temporary).unwrap();
+    proxy.fail(Fault {
+        stalls: true,
+        times: usize::MAX,
+        ..Fault::default()
+    });
+    let running = program(&project.plan_file())
+        .args(["--registry", &proxy.address])
+        .env("TMPDIR", &temporary)
+        .env("DRE_REGISTRY_USERNAME", USERNAME)
+        .env("DRE_REGISTRY_PASSWORD", PASSWORD)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    proxy.wait_for_write();
+    assert_ne!(fs::read_dir(&temporary).unwrap().count(), 0);
+    output(Command::new("kill").arg(running.id().to_string()));
+    let ended = Run::from(running.wait_with_output().unwrap());
+    assert_eq!(ended.code, Some(130), "{}", ended.stderr);
+    assert!(ended.error().contains("interrupted"), "{}", ended.stderr);
+    // Neither the credentials nor a layout is left.
+    assert_eq!(fs::read_dir(&temporary).unwrap().count(), 0);
+    assert_eq!(server.tags(), Vec::<String>::new());
 }
 
 #[test]

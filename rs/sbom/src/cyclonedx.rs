@@ -23,11 +23,7 @@ pub fn cyclonedx_document(inventory: &Inventory, created: &str) -> String {
     let dependencies = dependencies(inventory, &reference);
     let metadata = json!({
         "timestamp": created,
-        "tools": {"components": [{
-            "type": "application",
-            "name": "make_sbom",
-            "version": env!("CARGO_PKG_VERSION"),
-        }]},
+        "tools": {"components": [{"type": "application", "name": "make_sbom"}]},
         "component": program,
     });
     let content = json!([metadata, components, dependencies]);

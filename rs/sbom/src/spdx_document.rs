@@ -39,7 +39,7 @@ pub fn spdx_document(inventory: &Inventory, created: &str) -> String {
         "documentNamespace": format!("https://spdx.org/spdxdocs/{name}-{version}-{unique}"),
         "creationInfo": {
             "created": created,
-            "creators": [concat!("Tool: make_sbom-", env!("CARGO_PKG_VERSION"))],
+            "creators": ["Tool: make_sbom"],
         },
         "packages": packages,
         "relationships": relationships,

@@ -6,6 +6,7 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::{Duration, Instant};
 
 /// The first byte of a TLS connection.
 const TLS_HANDSHAKE: u8 = 22;
@@ -19,6 +20,8 @@ pub struct Fault {
     pub status: Option<&'static str>,
     /// Cuts the connection after this many bytes of the body.
     pub cut_after_bytes: Option<u64>,
+    /// Never answers.
+    pub stalls: bool,
     /// How many requests it meets.
     pub times: usize,
 }
@@ -59,6 +62,22 @@ impl Proxy {
     /// From now on, this goes wrong.
     pub fn fail(&self, fault: Fault) {
         *self.state.fault.lock().unwrap() = fault;
+    }
+
+    /// Waits until something was to be written.
+    pub fn wait_for_write(&self) {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while !self
+            .state
+            .requests
+            .lock()
+            .unwrap()
+            .iter()
+            .any(|line| is_write(line))
+        {
+            assert!(Instant::now() < deadline, "nothing is written");
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// The requests since the last call that write, each as method and path.
@@ -124,6 +143,10 @@ fn serve(client: &TcpStream, upstream: &str, state: &State) -> io::Result<()> {
         let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         (&*client).write_all(answer.as_bytes())?;
         return client.shutdown(Shutdown::Write);
+    }
+    if fault.stalls {
+        // Until the client gives up.
+        return io::copy(&mut reader, &mut io::sink()).map(drop);
     }
     let server = TcpStream::connect(upstream)?;
     (&server).write_all(head.as_bytes())?;
