@@ -118,6 +118,13 @@ pub struct Crane {
     docker_config: Option<TempDir>,
 }
 
+/// What a registry says.
+enum Answer {
+    Output(Vec<u8>),
+    /// There is no such thing, in the registry's words.
+    Missing(String),
+}
+
 /// What a failure means.
 enum Failure {
     Missing,
@@ -216,18 +223,27 @@ impl Crane {
     }
 
     fn tell(&self, reference: &str, arguments: &[&OsStr]) -> Result<(), Error> {
-        match self.ask(reference, arguments)? {
-            Some(_) => Ok(()),
-            None => Err(Error::Answer {
+        self.repeat(reference, arguments).and_then(|answer| match answer {
+            Answer::Output(_) => Ok(()),
+            // To a registry that is asked to take something, nothing may be unknown but the repository.
+            Answer::Missing(detail) => Err(Error::Answer {
                 reference: reference.to_owned(),
-                problem: "the registry has lost what it had just before; run this again".to_owned(),
+                problem: format!("the registry does not take it ({detail}); is there such a repository, or project?"),
             }),
-        }
+        })
     }
 
-    /// Runs the program until it succeeds, or fails in a way that trying again does not mend; `None` when what it asks
-    /// for is not there.
+    /// What the program writes; `None` when what it asks for is not there.
     fn ask(&self, reference: &str, arguments: &[&OsStr]) -> Result<Option<Vec<u8>>, Error> {
+        self.repeat(reference, arguments)
+            .map(|answer| match answer {
+                Answer::Output(output) => Some(output),
+                Answer::Missing(_) => None,
+            })
+    }
+
+    /// Runs the program until it succeeds, or fails in a way that trying again does not mend.
+    fn repeat(&self, reference: &str, arguments: &[&OsStr]) -> Result<Answer, Error> {
         let mut pause = FIRST_PAUSE;
         for attempt in 1.. {
             let result = self.run(arguments)?;
@@ -235,13 +251,13 @@ impl Crane {
                 return Err(Error::Interrupted);
             }
             let text = match result {
-                Ok(output) => return Ok(Some(output)),
+                Ok(output) => return Ok(Answer::Output(output)),
                 Err(text) => text,
             };
             let detail = detail(&text);
             let reference = reference.to_owned();
             match classify(&text) {
-                Failure::Missing => return Ok(None),
+                Failure::Missing => return Ok(Answer::Missing(detail)),
                 Failure::Denied => return Err(Error::Denied { reference, detail }),
                 Failure::Full => return Err(Error::Full { reference, detail }),
                 Failure::Transient if attempt < self.max_attempts => {
@@ -348,44 +364,40 @@ fn write_credentials(
     Ok(folder)
 }
 
-/// What crane's messages mean. Registries and Go's HTTP client say it in words only.
+/// What crane's messages mean. Registries and Go's HTTP client say it in words only; the first of these that is there
+/// tells.
 fn classify(text: &str) -> Failure {
     let has = |needles: &[&str]| needles.iter().any(|needle| text.contains(needle));
-    if has(&[
-        "no space left on device",
-        "507 Insufficient Storage",
-        "DENIED: requested storage",
-    ]) {
-        return Failure::Full;
+    match () {
+        () if has(&["no space left on device", " 507 "]) => Failure::Full,
+        // An upload that the registry forgot, and what says of itself that it passes.
+        () if has(&[
+            "BLOB_UPLOAD_UNKNOWN",
+            "TOOMANYREQUESTS",
+            " code 408",
+            " code 429",
+        ]) =>
+        {
+            Failure::Transient
+        }
+        () if has(&["MANIFEST_UNKNOWN", "NAME_UNKNOWN", " code 404"]) => Failure::Missing,
+        () if has(&[
+            "UNAUTHORIZED",
+            "DENIED",
+            " code 401",
+            " code 403",
+            "401 Unauthorized",
+            "403 Forbidden",
+        ]) =>
+        {
+            Failure::Denied
+        }
+        // What the registry does not take, a name that does not exist, a certificate that does not fit: these stay.
+        () if has(&[" code 4", "INVALID", "no such host", "x509:", "UNSUPPORTED"]) => {
+            Failure::Other
+        }
+        () => Failure::Transient,
     }
-    if has(&[
-        "MANIFEST_UNKNOWN",
-        "NAME_UNKNOWN",
-        "unexpected status code 404",
-    ]) {
-        return Failure::Missing;
-    }
-    if has(&[
-        "UNAUTHORIZED",
-        "DENIED",
-        "unexpected status code 401",
-        "unexpected status code 403",
-        "401 Unauthorized",
-        "403 Forbidden",
-    ]) {
-        return Failure::Denied;
-    }
-    // A name that does not exist, a certificate that does not fit, a page that is no registry: these stay.
-    if has(&[
-        "no such host",
-        "x509:",
-        "unsupported status code",
-        "malformed",
-        "invalid",
-    ]) {
-        return Failure::Other;
-    }
-    Failure::Transient
 }
 
 /// The line of crane's messages that says why, without its prefix.
@@ -436,6 +448,39 @@ mod tests {
         let registry = Registry::parse("registry.example/team/").unwrap();
         assert_eq!(registry.repository("dre"), "registry.example/team/dre");
         assert_eq!(registry.name(), "registry.example/team");
+    }
+
+    #[test]
+    fn messages_are_understood() {
+        let kind = |text| match classify(text) {
+            Failure::Missing => "missing",
+            Failure::Denied => "denied",
+            Failure::Full => "full",
+            Failure::Transient => "transient",
+            Failure::Other => "other",
+        };
+        for (text, expected) in [
+            ("GET http://a/v2/b/manifests/1: MANIFEST_UNKNOWN: manifest unknown; map[Tag:1]", "missing"),
+            ("GET https://a/v2/b/manifests/1: unexpected status code 404 Not Found: page", "missing"),
+            ("PATCH http://a/v2/b/blobs/uploads/x: BLOB_UPLOAD_UNKNOWN: blob upload unknown", "transient"),
+            ("GET http://a/v2/: UNAUTHORIZED: authentication required; []", "denied"),
+            ("HEAD http://a/v2/b: unexpected status code 403 Forbidden", "denied"),
+            ("PUT http://a/v2/b: unexpected status code 507 Insufficient Storage", "full"),
+            ("POST http://a/v2/b: UNKNOWN: unknown error; map[Err:28 write: no space left on device]", "full"),
+            ("PUT http://a/v2/b: unexpected status code 429 Too Many Requests", "transient"),
+            ("PUT http://a/v2/b: unexpected status code 503 Service Unavailable", "transient"),
+            ("PUT http://a/v2/b: MANIFEST_INVALID: manifest invalid", "other"),
+            ("PUT http://a/v2/b: unexpected status code 405 Method Not Allowed", "other"),
+            ("Get \"https://a/v2/\": dial tcp: lookup a: no such host", "other"),
+            ("Patch \"http://a/v2/b\": write tcp: connection reset by peer", "transient"),
+            ("Get \"http://a/v2/\": dial tcp: connect: connection refused", "transient"),
+        ] {
+            assert_eq!(kind(text), expected, "{text}");
+        }
+        assert_eq!(
+            detail("2026/11/30 HEAD failed\nError: GET x: no\n"),
+            "GET x: no"
+        );
     }
 
     #[test]

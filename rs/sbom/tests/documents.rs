@@ -375,3 +375,54 @@ fn the_program_writes_both_documents() {
     );
     assert_eq!(run(&["--unknown", "x"]).status.code(), Some(2));
 }
+
+#[test]
+fn the_program_writes_the_provenance() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let write = |name: &str, text: &str| fs::write(path(name), text).unwrap();
+    write("rustc", "rustc 1.95.0 (59807616e 2026-04-14)\n");
+    write(
+        "status",
+        "STABLE_REVISION abc\nSTABLE_COMMIT_TIME 2026-11-30T01:02:03Z\n",
+    );
+    let run = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_make_provenance"));
+        command.args([
+            "--build-type",
+            "urn:type",
+            "--builder",
+            "urn:builder",
+            "--parameter",
+            "target=//x",
+        ]);
+        command.args(["--rustc", &path("rustc"), "--output", &path("predicate")]);
+        command.args(["--material", &format!("lock={}", path("status"))]);
+        command.args(more).output().unwrap()
+    };
+    let read = || serde_json::from_slice::<Value>(&fs::read(path("predicate")).unwrap()).unwrap();
+    assert!(run(&[]).status.success());
+    let dependencies = read()["buildDefinition"]["resolvedDependencies"].clone();
+    assert_eq!(dependencies.as_array().unwrap().len(), 1);
+    assert!(run(&["--status", &path("status")]).status.success());
+    let definition = read()["buildDefinition"].clone();
+    assert_eq!(
+        definition["resolvedDependencies"][0]["digest"],
+        json!({"gitCommit": "abc"})
+    );
+    assert_eq!(
+        definition["internalParameters"]["rustc"],
+        json!("rustc 1.95.0 (59807616e 2026-04-14)")
+    );
+    assert_eq!(read()["runDetails"]["builder"]["id"], json!("urn:builder"));
+
+    write("status", "STABLE_COMMIT_TIME 2026-11-30T01:02:03Z\n");
+    let failed = run(&["--status", &path("status")]);
+    assert_eq!(failed.status.code(), Some(1));
+    let line = String::from_utf8(failed.stderr).unwrap();
+    assert!(
+        line.contains("STABLE_REVISION") && line.lines().count() == 1,
+        "{line}"
+    );
+    assert_eq!(run(&["--parameter", "none"]).status.code(), Some(2));
+}
