@@ -10,6 +10,7 @@
 mod args;
 mod compose;
 mod error;
+mod failure;
 mod key;
 mod layout;
 mod oci;
