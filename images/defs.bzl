@@ -2,6 +2,8 @@
 
 load("@rules_oci//oci:defs.bzl", "oci_image", "oci_image_index", "oci_load")
 load("//images/layers:defs.bzl", "layer")
+load("//images/publish:defs.bzl", "image_publication")
+load("//images/sbom:defs.bzl", "image_sbom")
 load(":stamped_lines.bzl", "stamped_lines")
 load(":static_program.bzl", "static_program")
 
@@ -27,11 +29,11 @@ def _described(title, description):
         "org.opencontainers.image.version={STABLE_VERSION}",
     ]
 
-def program_image(name, program, description, cmd = None, exposed_ports = None, visibility = None):
+def program_image(name, program, description, cmd = None, exposed_ports = None, npm = None, visibility = None):
     """An image index of one program, with an image for each CPU level, `<name>_v2` and `<name>_v3`.
 
-    Also `load`, which hands the image for every machine to docker, podman or nerdctl as `<name>:latest`, and the program of each level,
-    `<name>_v2_program`.
+    Also `load`, which hands the image for every machine to docker, podman or nerdctl as `<program>:latest`; the program of each level,
+    `<name>_v2_program`; what is in them, `sbom`; and `publication`, for //images:publish.
 
     Args:
         name: the index's name, which is the image's.
@@ -39,6 +41,7 @@ def program_image(name, program, description, cmd = None, exposed_ports = None, 
         description: one line about it.
         cmd: its arguments, unless who starts the image gives others.
         exposed_ports: the ports it listens on.
+        npm: the list of the npm packages within the program, if it has any.
         visibility: who may use the index and the images.
     """
     title = native.package_relative_label(program).name
@@ -56,8 +59,8 @@ def program_image(name, program, description, cmd = None, exposed_ports = None, 
         image = "{}_{}".format(name, variant)
         static_program(
             name = image + "_program",
+            binary = program,
             platform = "//platforms:linux_{}_static".format(level),
-            program = program,
             visibility = visibility,
         )
         layer(
@@ -98,4 +101,22 @@ def program_image(name, program, description, cmd = None, exposed_ports = None, 
         name = "load",
         image = ":{}_{}".format(name, VARIANTS.values()[0]),
         repo_tags = [title + ":latest"],
+    )
+    image_sbom(
+        name = "sbom",
+        # The levels differ in instructions, not in what they are made of.
+        binary = ":{}_{}_program".format(name, VARIANTS.values()[0]),
+        contents = ["@crates//:webpki-root-certs"],
+        npm = npm,
+        program = title,
+    )
+    image_publication(
+        name = "publication",
+        image = ":" + name,
+        moving_tags = ["latest"],
+        platforms = ["linux/amd64/" + variant for variant in VARIANTS.values()],
+        repository = title,
+        sboms = {":sbom": ""},
+        tags = ["{STABLE_VERSION}"],
+        visibility = ["//images:__pkg__"],
     )

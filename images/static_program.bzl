@@ -22,7 +22,7 @@ _static = transition(
 )
 
 def _static_program_impl(ctx):
-    program = ctx.attr.program[0]
+    program = ctx.attr.binary[0]
     executable = program[DefaultInfo].files_to_run.executable
     output = ctx.actions.declare_file("{}/{}".format(ctx.label.name, program.label.name))
     ctx.actions.run(
@@ -41,16 +41,16 @@ static_program = rule(
     doc = """Builds a program for a static platform, optimised, without unwinding tables; the file is named as the program is.""",
     implementation = _static_program_impl,
     attrs = {
-        "platform": attr.label(
-            doc = "One of //platforms:linux_<level>_static.",
-            mandatory = True,
-            providers = [platform_common.PlatformInfo],
-        ),
-        "program": attr.label(
+        "binary": attr.label(
             doc = "The program.",
             cfg = _static,
             executable = True,
             mandatory = True,
+        ),
+        "platform": attr.label(
+            doc = "One of //platforms:linux_<level>_static.",
+            mandatory = True,
+            providers = [platform_common.PlatformInfo],
         ),
         "_empty_unwinding_tables": attr.label(
             default = "//rs/image_layer:empty_unwinding_tables",

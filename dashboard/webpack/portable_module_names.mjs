@@ -7,7 +7,7 @@ const NAME = "PortableModuleNamesPlugin";
 const FOLDER = "/node_modules/";
 
 /** Splits `/…/node_modules/@scope/name/file?query` into the package's folder, its name and the rest; else null. */
-function packageParts(path) {
+export function packageParts(path) {
   const start = path.lastIndexOf(FOLDER);
   if (start < 0) return null;
   const [name] = path.slice(start + FOLDER.length).match(/^(@[^/]+\/)?[^/?]+/) ?? [];

@@ -1,10 +1,11 @@
-// The bundle analyzer's report, as a page and as JSON: which module takes how much of which file. On demand, with
-// DRE_BUNDLE_REPORT=1.
+// The bundle analyzer's report, as a page and as JSON: which module takes how much of which file; and the list of the npm
+// packages that the modules are of. On demand, with DRE_BUNDLE_REPORT=1.
 
 import { BundleAnalyzerPlugin } from "webpack-bundle-analyzer";
+import { BundlePackagesPlugin } from "./bundle_packages.mjs";
 
 /**
- * The plugins that write `bundle-report.html` and `bundle-report.json`.
+ * The plugins that write `bundle-report.html`, `bundle-report.json` and `bundle-packages.json`.
  *
  * @param {{ report: boolean }} settings
  * @returns {import("webpack").WebpackPluginInstance[]}
@@ -26,5 +27,6 @@ export function reportPlugins({ report }) {
       analyzerMode: "json",
       reportFilename: "bundle-report.json",
     }),
+    new BundlePackagesPlugin(),
   ];
 }

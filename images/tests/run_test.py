@@ -99,8 +99,13 @@ class RunTest(unittest.TestCase):
         port = free_port()
         cmd = [each.replace(":8080", f":{port}") for each in BACKEND.configuration["config"]["Cmd"]]
         container = self.start(BACKEND, *cmd)
-        line = container.process.stdout.readline()
-        self.assertIn("listening on", line, line + (container.process.stdout.read() if "listening" not in line else ""))
+        said = []
+        for line in container.process.stdout:
+            if line.startswith("listening on"):
+                break
+            said.append(line)
+        else:
+            self.fail("the server ended: " + "".join(said))
         return container, port
 
     def get(self, port: int, path: str) -> tuple:

@@ -55,7 +55,7 @@ def _benches(name, deps, test_deps):
         )
 
 def _programs(name, deps, visibility):
-    """One program for each file of src/bin/, for who may use the crate; returns their names."""
+    """One program for each file of src/bin/; returns their names."""
     names = []
     for source in native.glob(["src/bin/*.rs"], allow_empty = True):
         names.append(source.removeprefix("src/bin/").removesuffix(".rs"))
@@ -75,7 +75,7 @@ _HOT = select({
     "//conditions:default": [],
 })
 
-def dre_rust_library(name, deps = [], test_deps = [], hot = False, visibility = None):
+def dre_rust_library(name, deps = [], test_deps = [], hot = False, visibility = None, program_visibility = None):
     """A library crate: `<name>`, `<name>_test`, `<name>_<file>_test` for each file of tests/.
 
     Each file of src/bin/ makes a program, `<file>`, which tests find at `env!("CARGO_BIN_EXE_<file>")`; each file of
@@ -87,6 +87,7 @@ def dre_rust_library(name, deps = [], test_deps = [], hot = False, visibility = 
         test_deps: crates that only its tests and benches use.
         hot: whether programs spend their time here, so that speed counts more than size in an image, too.
         visibility: who may use it. Private by default.
+        program_visibility: who may run its programs. Private by default.
     """
     rust_library(
         name = name,
@@ -96,7 +97,7 @@ def dre_rust_library(name, deps = [], test_deps = [], hot = False, visibility = 
         visibility = visibility,
         deps = deps,
     )
-    programs = _programs(name, deps, visibility)
+    programs = _programs(name, deps, program_visibility)
     tests = _tests(
         name,
         [":" + name] + deps,
@@ -113,6 +114,7 @@ def dre_rust_binary(
         test_deps = [],
         crate_features = [],
         embeds = {},
+        test_tools = {},
         version = "0.0.0",
         visibility = None):
     """A binary crate. It is for people, not for the build: with --config=optimized it aborts on panic.
@@ -126,6 +128,7 @@ def dre_rust_binary(
         crate_features: its features, as Cargo.toml names them. Its tests are compiled without them.
         embeds: targets of one file each that the program includes, by the variable with the file's path:
             `include_bytes!(env!("NAME"))`.
+        test_tools: programs that its tests run, by the variable with the path: `option_env!("NAME")`.
         version: what `env!("CARGO_PKG_VERSION")` says.
         visibility: who may use it. Private by default.
     """
@@ -147,7 +150,8 @@ def dre_rust_binary(
         name,
         deps,
         test_deps,
-        [":" + name],
-        {"CARGO_BIN_EXE_" + name: "$(rootpath :{})".format(name)},
+        [":" + name] + test_tools.values(),
+        {"CARGO_BIN_EXE_" + name: "$(rootpath :{})".format(name)} |
+        {variable: "$(rootpath {})".format(tool) for variable, tool in test_tools.items()},
     )
     _checks(name, [":" + target for target in [name] + tests])

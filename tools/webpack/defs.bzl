@@ -121,6 +121,8 @@ def webpack_bundle(name, config, srcs, deps, config_srcs = [], public_path = "/"
 def bundle_report(name, env = {}, visibility = None, **kwargs):
     """The bundle analyzer's report, `<name>.html` and `<name>.json`: which module takes how much of which file.
 
+    `<name>_packages.json` is the list of the npm packages that have modules in the bundle, with versions and licences.
+
     Args:
         name: the target's name.
         env: as of `webpack_bundle`.
@@ -133,14 +135,18 @@ def bundle_report(name, env = {}, visibility = None, **kwargs):
         tags = ["manual"],
         **kwargs
     )
-    outs = [name + ".html", name + ".json"]
+    files = {
+        name + ".html": "bundle-report.html",
+        name + ".json": "bundle-report.json",
+        name + "_packages.json": "bundle-packages.json",
+    }
     native.genrule(
         name = name,
         srcs = [":{}_bundle".format(name)],
-        outs = outs,
+        outs = files.keys(),
         cmd = " && ".join([
-            "cp $(location :{0}_bundle)/bundle-report.{1} $(location {2})".format(name, out.rpartition(".")[2], out)
-            for out in outs
+            "cp $(location :{}_bundle)/{} $(location {})".format(name, file, out)
+            for out, file in files.items()
         ]),
         visibility = visibility,
     )

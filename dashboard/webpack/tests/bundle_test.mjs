@@ -213,14 +213,34 @@ test("the report is a page and JSON, the same each time", (context) => {
     const project = makeProject(join(temporaryFolder(context), name));
     linkPackages(project);
     const files = build(project, { env: { DRE_BUNDLE_REPORT: "1" } });
-    return [files["bundle-report.html"], files["bundle-report.json"]];
+    return [
+      files["bundle-report.html"],
+      files["bundle-report.json"],
+      files["bundle-packages.json"],
+    ];
   });
   assert.deepEqual(reports[0], reports[1]);
-  const [page, json] = reports[0];
+  const [page, json, packages] = reports[0];
   assert.match(page, /^\s*<!DOCTYPE html>/i);
   const chart = JSON.parse(json).find(({ label }) => label.startsWith("vendor-chart."));
   assert.ok(
     chart.parsedSize > 40_000 && chart.brotliSize > 10_000,
     JSON.stringify(chart).slice(0, 200),
+  );
+  // Those of the page and of its service worker, and webpack, whose runtime is in every bundle.
+  const bundled = JSON.parse(packages);
+  for (const { name, version, licence } of bundled) {
+    assert.match(`${name}@${version}`, /^(webpack@|preact@|uplot@|d3-|internmap@|workbox-)/);
+    assert.match(licence, /^(MIT|ISC)$/, name);
+  }
+  const names = bundled.map(({ name }) => name);
+  assert.deepEqual(names, [...names].sort());
+  for (const name of ["d3-geo", "preact", "uplot", "webpack", "workbox-precaching"]) {
+    assert.ok(names.includes(name), `${name} is not in ${names}`);
+  }
+  const { dependencies } = bundled.find(({ name }) => name === "d3-geo");
+  assert.ok(
+    dependencies.some((each) => each.startsWith("d3-array@")),
+    `${dependencies}`,
   );
 });

@@ -31,7 +31,9 @@ pub fn without_unwinding_tables(mut program: Vec<u8>) -> Result<Vec<u8>, Program
     {
         let file = ElfFile64::<Endianness>::parse(program.as_slice())?;
         for name in TABLES {
-            let range = file.section_by_name(name).and_then(|section| section.file_range());
+            let range = file
+                .section_by_name(name)
+                .and_then(|section| section.file_range());
             ranges.extend(range.map(|(start, length)| (name, start, length)));
         }
     }

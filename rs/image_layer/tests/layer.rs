@@ -20,13 +20,19 @@ fn an_emptied_program_runs() {
     fs::create_dir_all(&folder).unwrap();
     let file = folder.join("program");
     let made = Command::new(env!("CARGO_BIN_EXE_empty_unwinding_tables"))
-        .args([env!("CARGO_BIN_EXE_compress_layer").as_ref(), file.as_os_str()])
+        .args([
+            env!("CARGO_BIN_EXE_compress_layer").as_ref(),
+            file.as_os_str(),
+        ])
         .status()
         .unwrap();
     assert!(made.success());
     assert_eq!(fs::read(&file).unwrap(), emptied);
     make_executable(&file);
-    let run = Command::new(&file).stdin(std::process::Stdio::null()).output().unwrap();
+    let run = Command::new(&file)
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
     fs::remove_dir_all(&folder).unwrap();
     assert!(run.status.success(), "{run:?}");
     assert_eq!(run.stdout.get(..2), Some([0x1f, 0x8b].as_slice()));
@@ -48,7 +54,9 @@ fn what_is_no_program_is_refused() {
 
 #[test]
 fn a_layer_is_unpacked_as_it_was_and_is_the_same_bytes_each_time() {
-    let content: Vec<u8> = (0_u32..50_000).flat_map(|number| (number / 7).to_le_bytes()).collect();
+    let content: Vec<u8> = (0_u32..50_000)
+        .flat_map(|number| (number / 7).to_le_bytes())
+        .collect();
     let (mut first, mut second) = (Vec::new(), Vec::new());
     image_layer::gzip(&content, &mut first).unwrap();
     image_layer::gzip(&content, &mut second).unwrap();
@@ -56,6 +64,8 @@ fn a_layer_is_unpacked_as_it_was_and_is_the_same_bytes_each_time() {
     // RFC 1952, "Member header": no flags, so no name; no time.
     assert_eq!(&first[3..8], &[0; 5]);
     let mut unpacked = Vec::new();
-    GzDecoder::new(first.as_slice()).read_to_end(&mut unpacked).unwrap();
+    GzDecoder::new(first.as_slice())
+        .read_to_end(&mut unpacked)
+        .unwrap();
     assert_eq!(unpacked, content);
 }

@@ -23,7 +23,8 @@ fn main() -> ExitCode {
 }
 
 fn run(program: &Path, file: &Path) -> Result<(), String> {
-    let bytes = fs::read(program).map_err(|error| format!("cannot read {}: {error}", program.display()))?;
+    let bytes =
+        fs::read(program).map_err(|error| format!("cannot read {}: {error}", program.display()))?;
     let emptied = image_layer::without_unwinding_tables(bytes)
         .map_err(|error| format!("{}: {error}", program.display()))?;
     fs::write(file, emptied).map_err(|error| format!("cannot write {}: {error}", file.display()))
