@@ -4,13 +4,15 @@ load("@rules_oci//oci:defs.bzl", "oci_image", "oci_image_index", "oci_load")
 load("//images/layers:defs.bzl", "layer")
 load("//images/publish:defs.bzl", "image_publication")
 load("//images/sbom:defs.bzl", "image_sbom")
+load("//tools/rust:static_program.bzl", "static_program")
 load(":stamped_lines.bzl", "stamped_lines")
-load(":static_program.bzl", "static_program")
 
-# The levels that are published, the one for who does not ask first: level -> variant of amd64.
-VARIANTS = {
-    "x86_64_v2": "v2",
-    "x86_64_v3": "v3",
+# The images of an index: suffix of its name -> CPU level, variant of amd64. The first has no variant, because most clients
+# ask for none and take nothing else; it is the second by another name, for every CPU of the last fifteen years.
+IMAGES = {
+    "amd64": ("x86_64_v2", None),
+    "v2": ("x86_64_v2", "v2"),
+    "v3": ("x86_64_v3", "v3"),
 }
 
 # The user in every image: a number, so that a runtime can tell that it is not root. 65532 is what
@@ -30,10 +32,10 @@ def _described(title, description):
     ]
 
 def program_image(name, program, description, cmd = None, exposed_ports = None, npm = None, visibility = None):
-    """An image index of one program, with an image for each CPU level, `<name>_v2` and `<name>_v3`.
+    """An image index of one program: `<name>_amd64` for who does not name a CPU level, `<name>_v2` and `<name>_v3`.
 
     Also `load`, which hands the image for every machine to docker, podman or nerdctl as `<program>:latest`; the program of each level,
-    `<name>_v2_program`; what is in them, `sbom`; and `publication`, for //images:publish.
+    `<name>_x86_64_v2_program`; what is in them, `sbom`; and `publication`, for //images:publish.
 
     Args:
         name: the index's name, which is the image's.
@@ -55,22 +57,22 @@ def program_image(name, program, description, cmd = None, exposed_ports = None, 
         # Not a date of its own: every build of the same sources is the same image.
         otherwise = ["1970-01-01T00:00:00Z"],
     )
-    for level, variant in VARIANTS.items():
-        image = "{}_{}".format(name, variant)
+    for level in {level: None for level, _ in IMAGES.values()}:
         static_program(
-            name = image + "_program",
+            name = "{}_{}_program".format(name, level),
             binary = program,
             platform = "//platforms:linux_{}_static".format(level),
             visibility = visibility,
         )
         layer(
-            name = image + "_layer",
-            srcs = [":{}_program".format(image)],
+            name = "{}_{}_layer".format(name, level),
+            srcs = [":{}_{}_program".format(name, level)],
             mode = "0755",
             package_dir = "usr/bin",
         )
+    for suffix, (level, variant) in IMAGES.items():
         oci_image(
-            name = image,
+            name = "{}_{}".format(name, suffix),
             annotations = ":{}_labels".format(name),
             architecture = "amd64",
             cmd = cmd,
@@ -84,7 +86,7 @@ def program_image(name, program, description, cmd = None, exposed_ports = None, 
             tars = [
                 "//images/layers:certificates",
                 "//images/layers:users",
-                ":{}_layer".format(image),
+                ":{}_{}_layer".format(name, level),
             ],
             user = USER,
             variant = variant,
@@ -94,18 +96,18 @@ def program_image(name, program, description, cmd = None, exposed_ports = None, 
         )
     oci_image_index(
         name = name,
-        images = [":{}_{}".format(name, variant) for variant in VARIANTS.values()],
+        images = [":{}_{}".format(name, suffix) for suffix in IMAGES],
         visibility = visibility,
     )
     oci_load(
         name = "load",
-        image = ":{}_{}".format(name, VARIANTS.values()[0]),
+        image = ":{}_amd64".format(name),
         repo_tags = [title + ":latest"],
     )
     image_sbom(
         name = "sbom",
         # The levels differ in instructions, not in what they are made of.
-        binary = ":{}_{}_program".format(name, VARIANTS.values()[0]),
+        binary = ":{}_x86_64_v2_program".format(name),
         contents = ["@crates//:webpki-root-certs"],
         npm = npm,
         program = title,
@@ -114,7 +116,7 @@ def program_image(name, program, description, cmd = None, exposed_ports = None, 
         name = "publication",
         image = ":" + name,
         moving_tags = ["latest"],
-        platforms = ["linux/amd64/" + variant for variant in VARIANTS.values()],
+        platforms = ["linux/amd64/" + variant if variant else "linux/amd64" for _, variant in IMAGES.values()],
         repository = title,
         sboms = {":sbom": ""},
         tags = ["{STABLE_VERSION}"],

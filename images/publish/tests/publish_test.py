@@ -4,57 +4,17 @@ import hashlib
 import json
 import os
 import pathlib
-import shutil
-import socket
-import subprocess
-import tempfile
-import time
+import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "tests"))
+
+from registry import RegistryTest, run  # noqa: E402
+
 SPDX, IN_TOTO = "application/spdx+json", "application/vnd.in-toto+json"
-ENVIRONMENT = {
-    name: value for name, value in os.environ.items() if name != "CI" and not name.startswith(("DRE_SIGNING", "DRE_REGISTRY"))
-}
 
 
-def run(*command: str) -> str:
-    """What a program writes; it must succeed."""
-    result = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT)
-    if result.returncode != 0:
-        raise AssertionError(f"{command} ended with {result.returncode}: {result.stderr}")
-    return result.stdout
-
-
-class PublishTest(unittest.TestCase):
-    """With a registry of its own, in a temporary folder."""
-
-    def setUp(self) -> None:
-        if not shutil.which("docker-registry"):
-            print("skipped: there is no docker-registry on this machine")
-            self.skipTest("no docker-registry")
-        folder = self.enterContext(tempfile.TemporaryDirectory())
-        with socket.socket() as chosen:
-            chosen.bind(("127.0.0.1", 0))
-            self.address = "127.0.0.1:%d" % chosen.getsockname()[1]
-        config = pathlib.Path(folder, "config.yml")
-        storage = {"filesystem": {"rootdirectory": f"{folder}/data"}}
-        # JSON is YAML.
-        config.write_text(json.dumps({"version": "0.1", "storage": storage, "http": {"addr": self.address}}))
-        server = subprocess.Popen(
-            ["docker-registry", "serve", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        self.addCleanup(server.wait)
-        self.addCleanup(server.kill)
-        host, port = self.address.split(":")
-        deadline = time.monotonic() + 20
-        while True:
-            try:
-                socket.create_connection((host, int(port))).close()
-                return
-            except OSError:
-                self.assertLess(time.monotonic(), deadline, "the registry does not start")
-                time.sleep(0.02)
-
+class PublishTest(RegistryTest):
     def publish(self, *arguments: str) -> dict:
         """Runs the publisher and reads its report."""
         return json.loads(run(os.environ["PUBLISH"], "--format", "json", *arguments))

@@ -1,4 +1,4 @@
-"""A program as it goes into an image: linked statically, for a CPU level, whatever the command line asks for."""
+"""A program as it is shipped: linked statically, optimised, for a CPU level, whatever the command line asks for."""
 
 def _static_impl(_settings, attr):
     return {
@@ -48,7 +48,7 @@ static_program = rule(
             mandatory = True,
         ),
         "platform": attr.label(
-            doc = "One of //platforms:linux_<level>_static.",
+            doc = "One of //platforms:*_static.",
             mandatory = True,
             providers = [platform_common.PlatformInfo],
         ),
