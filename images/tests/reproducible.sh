@@ -13,10 +13,10 @@ for clone in a another/place; do
   printf 'building in %s\n' "$clone"
   (
     cd "$scratch/$clone"
-    # A Bazel that lives in another output base has neither results nor memory of this checkout. `run` sets these for what it starts.
+    # A Bazel in an output base of its own knows no results of this checkout. `bazel run` has set these variables.
     unset BUILD_WORKSPACE_DIRECTORY BUILD_WORKING_DIRECTORY
     bazel() { tools/bazel --output_base="$scratch/output_base.${clone//\//_}" --noblock_for_lock "$@"; }
-    bazel build --config=ci --disk_cache= --remote_cache= "${images[@]}"
+    bazel build --config=ci --local_resources=cpu=HOST_CPUS --disk_cache= --remote_cache= "${images[@]}"
     for image in "${images[@]}"; do
       file=$(bazel cquery --config=ci --output=files "$image" 2>/dev/null)
       printf '%s %s\n' "$image" "$(<"$(bazel info execution_root 2>/dev/null)/$file")"
