@@ -8,7 +8,7 @@ while IFS= read -r line; do
   if [[ $line =~ \\{(STABLE_[A-Z_]+)\\} ]]; then
     key=${BASH_REMATCH[1]}
     [[ -n ${status[$key]:-} ]] || continue
-    line=${line//"{$key}"/${status[$key]}}
+    line=${line//"{$key}"/"${status[$key]}"}
   fi
   lines+=("$line")
 done <"$2"

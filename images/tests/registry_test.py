@@ -44,10 +44,11 @@ class PublishedTest(RegistryTest):
     def test_a_client_that_asks_for_amd64_alone_gets_an_image(self) -> None:
         for repository in DIGESTS:
             reference = f"docker://{self.address}/{repository}:latest"
-            for wanted in ([], ["--override-variant=v3"]):
-                image = json.loads(run("skopeo", *wanted, "inspect", "--tls-verify=false", reference))
-                self.assertEqual((image["Architecture"], image["Os"]), ("amd64", "linux"))
-                self.assertEqual(image["Labels"]["org.opencontainers.image.title"], repository)
+            for wanted, variant in (([], None), (["--override-variant=v3"], "v3")):
+                text = run("skopeo", *wanted, "inspect", "--config", "--tls-verify=false", reference)
+                image = json.loads(text)
+                self.assertEqual((image["architecture"], image.get("variant")), ("amd64", variant))
+                self.assertEqual(image["config"]["Labels"]["org.opencontainers.image.title"], repository)
 
 
 if __name__ == "__main__":

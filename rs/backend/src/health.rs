@@ -5,13 +5,13 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 use ureq::Agent;
 
-/// How long the server may take: less than the time that container engines allow by default.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the server may take: less than compose.yaml and the Dockerfile allow, so that the reason is printed.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Asks `/healthz` of the server that listens on that address.
 ///
 /// # Errors
-/// When there is no answer in five seconds, or another one than 2xx.
+/// When there is no answer in three seconds, or another one than 2xx.
 pub fn ask(listen: SocketAddr) -> Result<()> {
     if listen.port() == 0 {
         bail!("--health asks the port that --listen names: name one");

@@ -18,13 +18,13 @@ use crate::registry::Registry;
 /// --moving-tag, and the plan's moving ones, move.
 ///
 /// Credentials come from Docker's configuration (DOCKER_CONFIG, credential helpers) or from DRE_REGISTRY_USERNAME and
-/// DRE_REGISTRY_PASSWORD. The signing key comes from --key or DRE_SIGNING_KEY (PEM), the password of an encrypted one
+/// DRE_REGISTRY_PASSWORD, which are for one registry's host alone. The signing key comes from --key or DRE_SIGNING_KEY (PEM), the password of an encrypted one
 /// from DRE_SIGNING_KEY_PASSWORD.
 ///
 /// Exit codes: 0 when all is there, or for a dry run; 1 when this machine fails; 2 when arguments, plan, layout or key are
 /// unusable; 3 when a tag that never moves would have to; 4 when a registry refuses the credentials; 5 when a registry
-/// cannot be reached or fails; 130 when interrupted. Except for 0, no tag was moved unless a registry failed while tags
-/// were moved.
+/// cannot be reached or fails; 130 when interrupted. With 2 nothing was sent; otherwise some of the tags were moved if it happened while
+/// tags were moved, which is last.
 #[derive(Debug, Parser)]
 #[command(version)]
 pub struct Cli {
@@ -82,11 +82,12 @@ impl Cli {
     /// When something is to be sent and it is not said where, or it would go over plain HTTP.
     pub fn is_dry_run(&self) -> Result<bool, Error> {
         let is_ci = env::var("CI").is_ok_and(|value| value == "true");
-        let is_private = |registry: &&Registry| registry.is_private_address();
-        if let Some(registry) = self.registries.iter().find(is_private) {
+        let may_lack_encryption = |registry: &&Registry| registry.may_lack_encryption();
+        if let Some(registry) = self.registries.iter().find(may_lack_encryption) {
             if !self.insecure {
                 let name = registry.name();
-                let problem = format!("{name} is a private address, where crane may use plain HTTP; add --insecure if that is right");
+                let problem =
+                    format!("crane may use plain HTTP for {name}; add --insecure if that is right");
                 return Err(Error::Usage(problem));
             }
         }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use thiserror::Error;
 
-/// Why nothing, or not all, was published. No tag of an image was moved unless [`Error::Registry`] says so.
+/// Why nothing, or not all, was published. Tags of images move last, so that most of these mean that none was moved.
 #[derive(Debug, Error)]
 pub enum Error {
     // What was given.

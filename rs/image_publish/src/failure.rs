@@ -14,8 +14,8 @@ pub enum Failure {
     Other,
 }
 
-/// What crane's messages mean. Registries and Go's HTTP client say it in words only; the first of these that is there
-/// tells.
+/// What crane's last message, its [`detail`], means; those before it are about attempts that it did not give up at. Registries
+/// and Go's HTTP client say it in words only; the first of these that is there tells.
 pub fn classify(text: &str) -> Failure {
     let has = |needles: &[&str]| needles.iter().any(|needle| text.contains(needle));
     match () {
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn messages_are_understood() {
-        let kind = |text| match classify(text) {
+        let kind = |text: &str| match classify(text) {
             Failure::Missing => "missing",
             Failure::Denied => "denied",
             Failure::Full => "full",
@@ -98,6 +98,9 @@ mod tests {
         ] {
             assert_eq!(kind(text), expected, "{text}");
         }
+        // Some registries know only one of the two requests.
+        let both = "2026/11/30 HEAD request failed, falling back on GET: unexpected status code 404 Not Found\nError: GET http://a/v2/b: unexpected status code 500 Internal Server Error";
+        assert_eq!(kind(&detail(both)), "transient");
         assert_eq!(
             detail("2026/11/30 HEAD failed\nError: GET x: no\n"),
             "GET x: no"

@@ -289,13 +289,17 @@ fn staging_failed(source: io::Error) -> Error {
 
 /// Gives the image its tags; all that it needs is there.
 ///
+/// The registry is asked once more, since somebody else may have published meanwhile; there is no way to ask it and to set a
+/// tag in one step.
+///
 /// # Errors
-/// When a registry does not take one.
+/// When a registry does not take one, or a tag that never moves is another image's by now.
 pub fn tag(crane: &Crane, target: &Target<'_>) -> Result<usize, Error> {
     let root = &target.composed.layout.root;
     let reference = format!("{}@{}", target.repository, root.digest);
-    for tag in &target.tags {
+    let tags = missing_tags(crane, &target.repository, target.composed)?;
+    for tag in &tags {
         crane.tag(&reference, tag)?;
     }
-    Ok(target.tags.len())
+    Ok(tags.len())
 }

@@ -6,14 +6,14 @@ use std::env;
 use std::ffi::OsStr;
 use std::fs::OpenOptions;
 use std::io::{self, Read as _, Seek as _, Write as _};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base64::prelude::{Engine as _, BASE64_STANDARD};
 use serde_json::json;
@@ -29,6 +29,8 @@ pub const USERNAME_VARIABLE: &str = "DRE_REGISTRY_USERNAME";
 pub const PASSWORD_VARIABLE: &str = "DRE_REGISTRY_PASSWORD";
 /// The pause before the second attempt; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
+/// The longest pause.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// How often it is looked whether the program has ended: a request takes some 20 ms at least.
 const POLL: Duration = Duration::from_millis(2);
 
@@ -87,13 +89,18 @@ impl Registry {
             .to_owned()
     }
 
-    /// Whether crane would fall back to plain HTTP although the registry is not on this machine.
-    pub fn is_private_address(&self) -> bool {
+    /// Whether crane would fall back to plain HTTP although the registry may not be on this machine. It does so for what only
+    /// looks like this machine, too: for every name in which its address stands somewhere.
+    pub fn may_lack_encryption(&self) -> bool {
         let (name, _) = split_host(&self.host);
         match name.parse::<IpAddr>() {
             Ok(IpAddr::V4(address)) => address.is_private(),
-            Ok(IpAddr::V6(_)) => false,
-            Err(_) => name.ends_with(".local"),
+            Ok(IpAddr::V6(address)) => !address.is_loopback() && self.host.contains("::1"),
+            Err(_) => {
+                name.ends_with(".local")
+                    || name.ends_with(".localhost")
+                    || name.contains(&Ipv4Addr::LOCALHOST.to_string())
+            }
         }
     }
 }
@@ -138,15 +145,24 @@ impl Crane {
         max_attempts: u32,
         is_interrupted: Arc<AtomicBool>,
     ) -> Result<Self, Error> {
-        let docker_config = match (env::var(USERNAME_VARIABLE), env::var(PASSWORD_VARIABLE)) {
-            (Ok(username), Ok(password)) => {
+        // What is empty is a secret that was not set.
+        let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
+        let docker_config = match (variable(USERNAME_VARIABLE), variable(PASSWORD_VARIABLE)) {
+            (Some(username), Some(password)) => {
+                // The password of one must not be shown to the other.
+                if registries.iter().any(|it| it.host != registries[0].host) {
+                    let problem = format!(
+                        "{USERNAME_VARIABLE} and {PASSWORD_VARIABLE} are for one registry: give Docker's configuration for several"
+                    );
+                    return Err(Error::Usage(problem));
+                }
                 let written = write_credentials(registries, &username, &password);
                 Some(written.map_err(|source| Error::Local {
                     doing: "write a temporary Docker configuration".to_owned(),
                     source,
                 })?)
             }
-            (Err(_), Err(_)) => None,
+            (None, None) => None,
             _ => {
                 let problem = format!(
                     "{USERNAME_VARIABLE} and {PASSWORD_VARIABLE} go together: set both or none"
@@ -248,13 +264,13 @@ impl Crane {
             };
             let detail = detail(&text);
             let reference = reference.to_owned();
-            match classify(&text) {
+            match classify(&detail) {
                 Failure::Missing => return Ok(Answer::Missing(detail)),
                 Failure::Denied => return Err(Error::Denied { reference, detail }),
                 Failure::Full => return Err(Error::Full { reference, detail }),
                 Failure::Transient if attempt < self.max_attempts => {
-                    thread::sleep(pause);
-                    pause *= 2;
+                    self.pause(pause)?;
+                    pause = (pause * 2).min(LONGEST_PAUSE);
                 }
                 Failure::Transient | Failure::Other => {
                     return Err(Error::Registry {
@@ -266,6 +282,18 @@ impl Crane {
             }
         }
         unreachable!("the last attempt returns")
+    }
+
+    /// Waits, unless a signal asks for the end.
+    fn pause(&self, length: Duration) -> Result<(), Error> {
+        let start = Instant::now();
+        while start.elapsed() < length {
+            if self.is_interrupted.load(Ordering::Relaxed) {
+                return Err(Error::Interrupted);
+            }
+            thread::sleep(POLL);
+        }
+        Ok(())
     }
 
     fn run(&self, arguments: &[&OsStr]) -> Result<Result<Vec<u8>, String>, Error> {
@@ -391,11 +419,20 @@ mod tests {
 
     #[test]
     fn plain_http_is_for_this_machine() {
-        let is_private = |text| Registry::parse(text).unwrap().is_private_address();
-        assert!(is_private("10.1.2.3:5000"));
-        assert!(is_private("printer.local"));
-        assert!(!is_private("127.0.0.1:5000"));
-        assert!(!is_private("localhost"));
-        assert!(!is_private("registry.example"));
+        for (text, expected) in [
+            ("10.1.2.3:5000", true),
+            ("printer.local", true),
+            ("other.localhost:5000", true),
+            ("127.0.0.1.example", true),
+            ("[2001:db8::1]:5000", true),
+            ("[::1]:5000", false),
+            ("[2001:db8::2]:5000", false),
+            ("127.0.0.1:5000", false),
+            ("localhost", false),
+            ("registry.example", false),
+        ] {
+            let registry = Registry::parse(text).unwrap();
+            assert_eq!(registry.may_lack_encryption(), expected, "{text}");
+        }
     }
 }
