@@ -14,12 +14,17 @@ pub enum Failure {
     Other,
 }
 
-/// What crane's last message, its [`detail`], means; those before it are about attempts that it did not give up at. Registries
-/// and Go's HTTP client say it in words only; the first of these that is there tells.
+/// What crane's messages mean. The last, its [`detail`], is why it gave up; those before are about attempts that it repeated, by
+/// another request perhaps, and count only where they say that the disk is full. Registries and Go's HTTP client say it in
+/// words only; the first of these that is there tells.
 pub fn classify(text: &str) -> Failure {
-    let has = |needles: &[&str]| needles.iter().any(|needle| text.contains(needle));
+    if text.contains("no space left on device") {
+        return Failure::Full;
+    }
+    let last = detail(text);
+    let has = |needles: &[&str]| needles.iter().any(|needle| last.contains(needle));
     match () {
-        () if has(&["no space left on device", " 507 "]) => Failure::Full,
+        () if has(&[" 507 "]) => Failure::Full,
         // An upload that the registry forgot, and what says of itself that it passes.
         () if has(&[
             "BLOB_UPLOAD_UNKNOWN",
@@ -100,7 +105,7 @@ mod tests {
         }
         // Some registries know only one of the two requests.
         let both = "2026/11/30 HEAD request failed, falling back on GET: unexpected status code 404 Not Found\nError: GET http://a/v2/b: unexpected status code 500 Internal Server Error";
-        assert_eq!(kind(&detail(both)), "transient");
+        assert_eq!(kind(both), "transient");
         assert_eq!(
             detail("2026/11/30 HEAD failed\nError: GET x: no\n"),
             "GET x: no"

@@ -264,7 +264,7 @@ impl Crane {
             };
             let detail = detail(&text);
             let reference = reference.to_owned();
-            match classify(&detail) {
+            match classify(&text) {
                 Failure::Missing => return Ok(Answer::Missing(detail)),
                 Failure::Denied => return Err(Error::Denied { reference, detail }),
                 Failure::Full => return Err(Error::Full { reference, detail }),
