@@ -27,7 +27,9 @@ for clone in a another/place; do
 done
 cat "$scratch/a.digests"
 if ! diff "$scratch/a.digests" "$scratch/another_place.digests"; then
-  printf 'the images differ between the two folders\n' >&2
+  # What differs can be looked at: the first step to a repair.
+  trap - EXIT
+  printf 'the images differ between the two folders; both are kept in %s\n' "$scratch" >&2
   exit 1
 fi
 printf 'the same digests in both folders\n'
