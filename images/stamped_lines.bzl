@@ -1,5 +1,7 @@
 """Lines of text, some of which only a stamped build knows."""
 
+load(":stamped.bzl", "IS_STAMPED")
+
 _SCRIPT = """\
 declare -A status=()
 lines=()
@@ -56,9 +58,6 @@ def stamped_lines(name, **kwargs):
     """
     _stamped_lines(
         name = name,
-        stamped = select({
-            "//images:stamped": True,
-            "//conditions:default": False,
-        }),
+        stamped = IS_STAMPED,
         **kwargs
     )

@@ -20,6 +20,7 @@
 `bazel run :publish -- --registry HOST[/PREFIX]` publishes; without arguments it prints the digests and sends nothing.
 """
 
+load("//images:stamped.bzl", "IS_STAMPED")
 load("//images/sbom:defs.bzl", "SbomInfo")
 load("//images/sbom:rustc.bzl", "RUST_TOOLCHAIN", "rustc_version")
 
@@ -109,11 +110,6 @@ _image_publication = rule(
     toolchains = [RUST_TOOLCHAIN],
 )
 
-_IS_STAMPED = {
-    "//images:stamped": True,
-    "//conditions:default": False,
-}
-
 def image_publication(name, image, repository, tags = [], moving_tags = [], platforms = [], sboms = {}, **kwargs):
     """An image, and what is published with it: see `publisher`.
 
@@ -136,7 +132,7 @@ def image_publication(name, image, repository, tags = [], moving_tags = [], plat
         platforms = platforms,
         repository = repository,
         sboms = sboms,
-        stamped = select(_IS_STAMPED),
+        stamped = IS_STAMPED,
         **kwargs
     )
 
@@ -203,6 +199,6 @@ def publisher(name, publications, **kwargs):
     _publisher(
         name = name,
         publications = publications,
-        stamped = select(_IS_STAMPED),
+        stamped = IS_STAMPED,
         **kwargs
     )

@@ -11,6 +11,7 @@
 The crates are those that are linked in the very configuration of `binary`: give what the image has, and build both in one.
 """
 
+load("//images:stamped.bzl", "IS_STAMPED")
 load(":crates.bzl", "CratesInfo", "crates")
 load(":rustc.bzl", "RUST_TOOLCHAIN", "rustc_version")
 
@@ -95,9 +96,6 @@ def image_sbom(name, binary, npm = None, contents = [], **kwargs):
         binary = binary,
         contents = contents,
         npm = npm,
-        stamped = select({
-            "//images:stamped": True,
-            "//conditions:default": False,
-        }),
+        stamped = IS_STAMPED,
         **kwargs
     )
