@@ -1,0 +1,6 @@
+//! The experiments, one a file. Each owns what it builds, starts and measures.
+
+use crate::experiment::Experiment;
+
+/// All of them, in the order of the guide.
+pub const ALL: &[&dyn Experiment] = &[];
