@@ -135,7 +135,7 @@ def dre_rust_binary(
     rust_binary(
         name = name,
         srcs = native.glob(["src/**/*.rs"]),
-        compile_data = embeds.values(),
+        compile_data = native.glob(["docs/**"], allow_empty = True) + embeds.values(),
         crate_features = crate_features,
         rustc_env = {variable: "$(execpath {})".format(target) for variable, target in embeds.items()},
         rustc_flags = _LINTS + select({

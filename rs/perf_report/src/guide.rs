@@ -8,8 +8,8 @@ use crate::judge::{self, Answer, Change, Meaning};
 use crate::report::{Entry, Machine, Outcome, Report};
 
 /// What stands above and below what was measured. The parts are Markdown.
-const HEAD: &str = include_str!("../guide/head.md");
-const TAIL: &str = include_str!("../guide/tail.md");
+const HEAD: &str = include_str!("../docs/head.md");
+const TAIL: &str = include_str!("../docs/tail.md");
 
 /// Writes the guide. `abouts` are all experiments there are, in their order.
 #[must_use]
