@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{value_parser, Args, Parser, Subcommand};
 
@@ -30,6 +31,11 @@ pub enum Command {
     List,
     /// Check that a guide is what a report says, and that both have every experiment
     Check(CheckArgs),
+    /// Measure what is shipped, add it to the history and hold it against the budgets
+    ///
+    /// The sizes of programs, images and bundles are exact; starts are repeated. Exit codes: 0 when the budgets are kept, 1
+    /// when one is not, 2 when something could not be measured. A history that cannot be reached is said and fails nothing.
+    Shipped(ShippedArgs),
 }
 
 /// Arguments of the measurement.
@@ -64,4 +70,59 @@ pub struct CheckArgs {
     /// The report it was written from
     #[arg(value_name = "perf-report.json")]
     pub report: PathBuf,
+}
+
+/// Arguments of what is measured on each run of CI.
+#[derive(Debug, Args)]
+pub struct ShippedArgs {
+    /// A program for the command line
+    #[arg(long = "program", value_name = "NAME=FILE")]
+    pub programs: Vec<Named>,
+    /// A server that knows --listen and --health
+    #[arg(long = "server", value_name = "NAME=FILE")]
+    pub servers: Vec<Named>,
+    /// An image, as a folder of OCI's layout; of an index, its first image
+    #[arg(long = "image", value_name = "NAME=FOLDER")]
+    pub images: Vec<Named>,
+    /// A bundle of webpack
+    #[arg(long = "bundle", value_name = "NAME=FOLDER")]
+    pub bundles: Vec<Named>,
+    /// How often each program is started
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = value_parser!(u16).range(1..=1000))]
+    pub starts: u16,
+    /// The dre that keeps and judges
+    #[arg(long, value_name = "FILE")]
+    pub dre: PathBuf,
+    /// The history, as `dre history --store` takes it [default: as there]
+    #[arg(long, value_name = "STORE")]
+    pub store: Option<String>,
+    /// The checkout, which names commit and branch and has the budgets
+    #[arg(long, value_name = "FOLDER")]
+    pub workspace: PathBuf,
+    /// The file of metrics to write
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// Something with a name of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The key of its metrics.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+impl FromStr for Named {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('=') {
+            Some((name, path)) if !name.is_empty() && !path.is_empty() => Ok(Self {
+                name: name.to_owned(),
+                path: PathBuf::from(path),
+            }),
+            _ => Err("give NAME=PATH".to_owned()),
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod lab;
 mod process;
 mod progress;
 mod report;
+mod shipped;
 
 use std::collections::BTreeMap;
 use std::env;
@@ -45,6 +46,9 @@ fn main() -> ExitCode {
     let done = process::end_all_on_signals().and_then(|()| match cli.command {
         Some(Command::List) => list(&cli.measure),
         Some(Command::Check(args)) => check(&args),
+        Some(Command::Shipped(args)) => {
+            shipped::shipped(&args).map(|kept| if kept { DONE } else { FAILED })
+        }
         None => measure(&cli.measure),
     });
     ExitCode::from(done.unwrap_or_else(|error| {
