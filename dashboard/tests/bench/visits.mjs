@@ -58,7 +58,9 @@ function record() {
     .filter(({ responseEnd }) => responseEnd > 0 && responseEnd <= window.contentMs)
     .map((entry) => {
       const { pathname } = new URL(entry.name);
-      const [from, to] = [entry.startTime, entry.responseEnd].map((ms) => ms.toFixed(0).padStart(5));
+      const [from, to] = [entry.startTime, entry.responseEnd].map((ms) =>
+        ms.toFixed(0).padStart(5),
+      );
       return `${from} to ${to} ms  ${pathname}: ${source(entry)}`;
     });
 }

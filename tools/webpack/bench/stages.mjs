@@ -18,7 +18,10 @@ import { parseArgs } from "node:util";
 import { bundleArguments } from "../../../dashboard/webpack/tests/project.mjs";
 import { parseArguments } from "../../workers/webpack_worker/arguments.mjs";
 import { readProject } from "../../workers/webpack_worker/project.mjs";
-import { makeCompilerFolder, ProjectCompiler } from "../../workers/webpack_worker/project_compiler.mjs";
+import {
+  makeCompilerFolder,
+  ProjectCompiler,
+} from "../../workers/webpack_worker/project_compiler.mjs";
 import { readTree } from "../../workers/webpack_worker/tests/support.mjs";
 import { WorkerClient } from "../../workers/webpack_worker/tests/worker_client.mjs";
 import { bundleSizes, readManifest } from "../bundle_sizes.mjs";
