@@ -1,7 +1,9 @@
 // Measures the first and the repeated visit of the overview in headless Chromium, against the program that holds the bundle,
 // over a telephone's network. It prints one JSON document, for //tools/perf:report:
 //
-//   DRE_BACKEND=… node tests/bench/visits.mjs [--runs 6]
+//   DRE_BACKEND=… node tests/bench/visits.mjs [--runs 6] [--record]
+//
+// With --record it prints instead where each part of the last repeated visit came from.
 //
 // After visits that do not count, stages take turns, the order turning round each time. Each visit is in a window of its
 // own; the first has empty caches, and the repeated one those that the first has left, over new connections. A third one
@@ -134,8 +136,18 @@ async function measure(browser, network, stage) {
   }
 }
 
+function records(stages) {
+  const lines = stages.flatMap(({ name, visits }) => [
+    `${name}:`,
+    ...visits.at(-1).repeated.record,
+  ]);
+  return lines.join("\n");
+}
+
 async function main() {
-  const { values } = parseArgs({ options: { runs: { type: "string", default: "6" } } });
+  const { values } = parseArgs({
+    options: { runs: { type: "string", default: "6" }, record: { type: "boolean" } },
+  });
   assert.ok(!skip, skip);
   const data = await mkdtemp(join(tmpdir(), "dre-visits-"));
   const backend = await startBackend(["--data-dir", data]);
@@ -151,7 +163,7 @@ async function main() {
         stages[index].visits.push(await measure(browser, network, STAGES[index]));
       }
     }
-    console.log(JSON.stringify({ browser: browser.version(), stages }));
+    console.log(values.record ? records(stages) : JSON.stringify({ stages }));
   } finally {
     await browser.close();
     await network.close();
