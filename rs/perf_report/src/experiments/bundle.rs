@@ -39,7 +39,7 @@ impl Experiment for Bundle {
     }
 
     fn estimate(&self, effort: Effort) -> Duration {
-        Duration::from_secs(if effort.quick { 60 } else { 180 })
+        Duration::from_secs(if effort.quick { 70 } else { 180 })
     }
 
     fn run(&self, lab: &Lab) -> Result<Measured> {

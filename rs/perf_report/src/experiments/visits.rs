@@ -51,7 +51,7 @@ impl Experiment for Visits {
     }
 
     fn estimate(&self, effort: Effort) -> Duration {
-        Duration::from_secs(if effort.quick { 45 } else { 120 })
+        Duration::from_secs(if effort.quick { 60 } else { 100 })
     }
 
     fn run(&self, lab: &Lab) -> Result<Measured> {
