@@ -3,45 +3,29 @@
 //   node bundle_budget.mjs DRE BUDGETS BUNDLE KEY
 
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-
-const MANIFEST = "asset-manifest.json";
-const LICENCES = /\.LICENSE\.txt$/; // no browser loads them
+import { bundleSizes, readManifest } from "./bundle_sizes.mjs";
 
 /**
  * The metrics of a bundle: bytes after Brotli, of all files and of what each entry needs at once.
  *
  * @param {string} key the bundle's name in metrics
- * @param {{ assets: Record<string, { bytes: number, brotliBytes?: number }>, entries: Record<string, string[]> }} manifest
+ * @param {ReturnType<typeof bundleSizes>} sizes
  * @returns {string[]} each `NAME=VALUE`
  */
-function metricsOf(key, { assets, entries }) {
-  const size = (names) => {
-    const sizes = names.map((name) => assets[name].brotliBytes ?? assets[name].bytes);
-    return sizes.reduce((sum, bytes) => sum + bytes, 0);
-  };
-  const all = Object.keys(assets).filter((name) => !LICENCES.test(name));
+function metricsOf(key, { all, entries }) {
   return [
-    `bundle.size/${key}=${size(all)}B`,
+    `bundle.size/${key}=${all.brotliBytes}B`,
     ...Object.entries(entries).map(
-      ([entry, names]) => `bundle.size/${key}/${entry}=${size(names)}B`,
+      ([entry, { brotliBytes }]) => `bundle.size/${key}/${entry}=${brotliBytes}B`,
     ),
   ];
 }
 
-function readManifest(bundle) {
-  const path = join(bundle, MANIFEST);
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw new Error(`cannot read ${path}: ${error.message}; is it a bundle of webpack?`);
-  }
-}
-
 /** Runs the gate and returns its exit status. */
 function main([dre, budgets, bundle, key]) {
-  const metrics = metricsOf(key, readManifest(bundle));
+  const metrics = metricsOf(key, bundleSizes(readManifest(bundle)));
   const folder = process.env.TEST_UNDECLARED_OUTPUTS_DIR;
   if (folder) writeFileSync(join(folder, "metrics.txt"), `${metrics.join("\n")}\n`);
   const options = metrics.map((metric) => `--metric=${metric}`);

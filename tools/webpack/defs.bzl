@@ -176,6 +176,7 @@ def bundle_budget_test(name, bundle, key, budgets = "//tools/webpack:budgets", *
             budgets,
             bundle,
             "//rs/cli:dre",
+            "//tools/webpack:bundle_sizes",
         ],
         entry_point = "//tools/webpack:bundle_budget",
         **kwargs

@@ -184,6 +184,11 @@ const FAMILIES: &[Family] = &[
         Noise::Deterministic,
         "what a browser loads",
     ),
+    time(
+        "bundle.build_time",
+        Some("scenario"),
+        "from the sources, or an edit of one, to the bundle",
+    ),
     bytes(
         "image.size",
         Some("image"),
@@ -201,6 +206,17 @@ const FAMILIES: &[Family] = &[
         Some("program"),
         Noise::Noisy,
         "the most memory a program has resident",
+    ),
+    time(
+        "page.load_time",
+        Some("visit"),
+        "from opening a page until it shows its data",
+    ),
+    bytes(
+        "page.transfer_size",
+        Some("visit"),
+        Noise::Noisy,
+        "what a browser receives for a page, headers and all",
     ),
 ];
 

@@ -195,6 +195,29 @@ impl Lab {
         Ok(self.checkout()?.join("target/release").join(program))
     }
 
+    /// The dashboard in the clone, with the npm packages of its lock file.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be installed.
+    pub fn dashboard(&self) -> Result<PathBuf> {
+        let folder = self.checkout()?.join("dashboard");
+        let install = "import('./webpack/packages.mjs').then((it) => it.ensurePackages('.'))";
+        run_build(self.node()?.current_dir(&folder).args(["--eval", install]))?;
+        Ok(folder)
+    }
+
+    /// Node.js in the clone. Arguments are yours.
+    ///
+    /// # Errors
+    ///
+    /// When there is no clone.
+    pub fn node(&self) -> Result<Command> {
+        let mut command = clean("node");
+        command.current_dir(self.checkout()?);
+        Ok(command)
+    }
+
     /// Measures stages in turn: one round that does not count, then `runs` rounds, each of every stage, the order
     /// turning round each time. What slows the machine for a while so meets all stages alike.
     ///

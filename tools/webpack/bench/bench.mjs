@@ -7,51 +7,18 @@
 // Without --sources it is a generated project.
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { appendFileSync, cpSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import {
-  bundleArguments,
-  linkPackages,
-  PACKAGES,
-} from "../../../dashboard/webpack/tests/project.mjs";
-import { readTree, runOnce, writeFiles } from "../../workers/webpack_worker/tests/support.mjs";
+import { bundleArguments } from "../../../dashboard/webpack/tests/project.mjs";
+import { readTree, runOnce } from "../../workers/webpack_worker/tests/support.mjs";
 import { WorkerClient } from "../../workers/webpack_worker/tests/worker_client.mjs";
 import { generatedProject } from "./generated_project.mjs";
+import { inputs, layOut, runWebpack, timed } from "./workspace.mjs";
 
-const DASHBOARD = fileURLToPath(new URL("../../../dashboard", import.meta.url));
 /** What the worker's second bundle must gain over one run, at least. */
 const GOAL = 6;
-
-/** Lays the project out; returns the path of the file to edit. */
-function makeWorkspace(workspace, sources) {
-  const folder = join(workspace, "dashboard");
-  for (const name of ["webpack", "package.json"]) {
-    cpSync(join(DASHBOARD, name), join(folder, name), { recursive: true });
-  }
-  linkPackages(folder);
-  if (sources) {
-    cpSync(sources, join(folder, "src"), { recursive: true });
-    return join(folder, "src/main.tsx");
-  }
-  const { files, edited } = generatedProject();
-  writeFiles(folder, files);
-  return join(folder, edited);
-}
-
-/** The digests that Bazel sends with a request: it has them already. */
-function inputs(workspace) {
-  return ["dashboard/src", "dashboard/webpack"].flatMap((folder) =>
-    Object.entries(readTree(join(workspace, folder))).map(([path, content]) => ({
-      path: `${folder}/${path}`,
-      digest: createHash("sha256").update(content, "latin1").digest("base64"),
-    })),
-  );
-}
 
 /** The ways to make a bundle: each makes one and returns its folder. */
 function waysToBundle(workspace, worker, request) {
@@ -67,20 +34,10 @@ function waysToBundle(workspace, worker, request) {
       return "once";
     },
     "webpack's command line": async () => {
-      const program = join(PACKAGES, "webpack-cli/bin/cli.js");
-      const args = [program, "build", "--mode", "production", "--config", "webpack/config.mjs"];
-      const cwd = join(workspace, "dashboard");
-      const { status, stdout } = spawnSync(process.execPath, args, { cwd, encoding: "utf8" });
-      assert.equal(status, 0, stdout);
+      runWebpack(workspace, { config: "webpack/config.mjs" });
       return "dashboard/dist";
     },
   };
-}
-
-async function timed(task) {
-  const start = performance.now();
-  const result = await task();
-  return { seconds: (performance.now() - start) / 1000, result };
 }
 
 /** Makes the bundle in each way; returns it. */
@@ -139,7 +96,7 @@ async function main() {
   const options = { runs: { type: "string", default: "7" }, sources: { type: "string" } };
   const { values } = parseArgs({ options });
   const workspace = realpathSync(mkdtempSync(join(tmpdir(), "webpack-bench-")));
-  const edited = makeWorkspace(workspace, values.sources);
+  const edited = layOut(workspace, values.sources ?? generatedProject());
   const worker = new WorkerClient(workspace);
   try {
     const samples = await measure(workspace, worker, { runs: Number(values.runs), edited });

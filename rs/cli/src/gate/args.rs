@@ -182,9 +182,9 @@ Metrics:
                 build.remote_download_time, build.gc_time, build.idle_core_time, build.peak_heap,
                 build.host_peak_memory, build.action_count, build.mnemonic_count/MNEMONIC,
                 build.fetch_count, build.cache_hit_ratio, build.average_running_actions
-  given         binary.size/PROGRAM, bundle.size/BUNDLE, image.size/IMAGE,
-                program.startup_time/PROGRAM, program.run_time/PROGRAM,
-                program.peak_memory/PROGRAM
+  given         binary.size/PROGRAM, bundle.size/BUNDLE, bundle.build_time/SCENARIO,
+                image.size/IMAGE, program.startup_time/PROGRAM, program.run_time/PROGRAM,
+                program.peak_memory/PROGRAM, page.load_time/VISIT, page.transfer_size/VISIT
 
 Decisions:
   Sizes, counts and the cache hit ratio repeat exactly, so one run decides. Times and memory do
