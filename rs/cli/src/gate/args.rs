@@ -184,7 +184,8 @@ Metrics:
                 build.fetch_count, build.cache_hit_ratio, build.average_running_actions
   given         binary.size/PROGRAM, bundle.size/BUNDLE, image.size/IMAGE,
                 program.startup_time/PROGRAM, program.run_time/PROGRAM,
-                program.peak_memory/PROGRAM
+                program.peak_memory/PROGRAM, server.request_rate/LOAD,
+                server.latency_p50/LOAD, server.latency_p99/LOAD, server.resident_memory/LOAD
 
 Decisions:
   Sizes, counts and the cache hit ratio repeat exactly, so one run decides. Times and memory do
