@@ -17,6 +17,9 @@ use crate::progress::Progress;
 /// Longest build of anything here, from nothing.
 const BUILD_LIMIT: Duration = Duration::from_secs(30 * 60);
 
+/// What `--config=perf` says, but for the profile in a folder that all share.
+pub const NATIVE: [&str; 2] = ["--config=optimized", "--platforms=//platforms:native"];
+
 /// How much is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effort {

@@ -1,6 +1,8 @@
 //! The experiments, one a file. Each owns what it builds, starts and measures.
 
+mod sqlite;
+
 use crate::experiment::Experiment;
 
 /// All of them, in the order of the guide.
-pub const ALL: &[&dyn Experiment] = &[];
+pub const ALL: &[&dyn Experiment] = &[&sqlite::Sqlite];
