@@ -282,6 +282,20 @@ impl Edited {
         file.write_all(text.as_bytes())
             .with_context(|| format!("cannot write {}", self.path.display()))
     }
+
+    /// Makes it the original with another text in the place of one that is in it.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not there, or the source cannot be written.
+    pub fn replace(&self, from: &str, to: &str) -> Result<()> {
+        let name = self.path.display();
+        let original =
+            std::str::from_utf8(&self.original).with_context(|| format!("{name} is not UTF-8"))?;
+        ensure!(original.contains(from), "{name} does not have {from:?}");
+        fs::write(&self.path, original.replacen(from, to, 1))
+            .with_context(|| format!("cannot write {name}"))
+    }
 }
 
 impl Drop for Edited {
