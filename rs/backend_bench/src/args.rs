@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use clap::{value_parser, Args, Parser, Subcommand};
 
-use crate::compare::{Contest, Network, CONTENDERS, LOADS};
+use crate::compare::{Also, Contest, Network, ALTERNATIVES, LOADS, SUBJECT};
 use crate::serve::ServeArgs;
 
 /// What a run takes besides its measurements: starts, checks and warming up.
@@ -52,6 +52,9 @@ pub struct CompareArgs {
     /// The dre-backend binary
     #[arg(long, value_name = "PATH", required = true)]
     pub backend: Option<PathBuf>,
+    /// Also measure another build of it under load, by this name
+    #[arg(long, value_name = "NAME=PATH", value_parser = also)]
+    pub also: Vec<Also>,
     /// The store that it serves [default: a generated network]
     #[arg(long, value_name = "FILE", conflicts_with = "synthetic")]
     pub store: Option<PathBuf>,
@@ -71,8 +74,8 @@ pub struct CompareArgs {
     /// Length of each measurement
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = value_parser!(u32).range(1..=600))]
     pub seconds: u32,
-    /// Interleaved rounds, each of every server under every load
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = value_parser!(u32).range(1..=100))]
+    /// Interleaved rounds, each of every server under every load; 0 leaves the load out
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = value_parser!(u32).range(..=100))]
     pub rounds: u32,
     /// Distinct queries after which memory is compared; 0 leaves that out
     #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = value_parser!(u64).range(..=10_000_000))]
@@ -100,7 +103,7 @@ impl CompareArgs {
     pub fn deadline(&self) -> Duration {
         let measured = u64::from(self.seconds)
             * u64::from(self.rounds)
-            * (CONTENDERS.len() * LOADS.len()) as u64;
+            * ((1 + self.also.len() + ALTERNATIVES.len()) * LOADS.len()) as u64;
         let planned = Duration::from_secs(3 * measured)
             + Duration::from_secs(self.distinct / SLOWEST_QUERIES_PER_SECOND)
             + OVERHEAD;
@@ -120,6 +123,16 @@ impl CompareArgs {
         };
         Ok(Contest {
             backend: program(backend)?,
+            also: self
+                .also
+                .iter()
+                .map(|also| {
+                    Ok(Also {
+                        name: also.name.clone(),
+                        program: program(&also.program)?,
+                    })
+                })
+                .collect::<Result<_>>()?,
             bench: env::current_exe().context("cannot find the benchmark's own program")?,
             network,
             target: self.path.0.clone(),
@@ -193,6 +206,25 @@ impl FromStr for Pattern {
     }
 }
 
+fn also(text: &str) -> Result<Also, String> {
+    let (name, program) = text
+        .split_once('=')
+        .filter(|(name, program)| !name.is_empty() && !program.is_empty())
+        .ok_or("write a name, = and the path of a dre-backend")?;
+    let is_taken = name == SUBJECT || ALTERNATIVES.iter().any(|kind| kind.name() == name);
+    let is_plain = name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    match (is_taken, is_plain) {
+        (true, _) => Err(format!("{name} is another server's name")),
+        (_, false) => Err("a name has letters, digits and - alone".to_owned()),
+        _ => Ok(Also {
+            name: name.to_owned(),
+            program: program.into(),
+        }),
+    }
+}
+
 /// A path as its user meant it: `bazel run` changes the directory and leaves the one it was started in behind.
 pub fn resolve(path: &Path) -> PathBuf {
     match env::var_os("BUILD_WORKING_DIRECTORY") {
@@ -233,8 +265,29 @@ mod tests {
         assert!(contest.backend.is_absolute());
         assert_eq!(contest.target, "/api/subnets");
         assert!(parse(&[]).is_err());
-        assert!(parse(&["--backend", "x", "--rounds", "0"]).is_err());
+        assert!(parse(&["--backend", "x", "--rounds", "101"]).is_err());
         assert!(parse(&["--backend", "x", "--path", "api"]).is_err());
+    }
+
+    #[test]
+    fn other_builds_have_names_of_their_own() {
+        let cli = parse(&["--backend", "x", "--also", "native=bin/dre-backend"]).unwrap();
+        let contest = cli.compare.contest().unwrap();
+        assert_eq!(contest.also[0].name, "native");
+        assert!(contest.also[0].program.ends_with("bin/dre-backend"));
+        for wrong in [
+            "native",
+            "=x",
+            "native=",
+            "dre-backend=x",
+            "hyper-constant=x",
+            "a/b=x",
+        ] {
+            assert!(
+                parse(&["--backend", "x", "--also", wrong]).is_err(),
+                "{wrong}"
+            );
+        }
     }
 
     #[test]

@@ -218,6 +218,30 @@ const FAMILIES: &[Family] = &[
         Noise::Noisy,
         "what a browser receives for a page, headers and all",
     ),
+    Family {
+        name: "server.request_rate",
+        key: Some("load"),
+        unit: Unit::Count,
+        better: Better::Higher,
+        noise: Noise::Noisy,
+        description: "requests that a server answers in a second",
+    },
+    time(
+        "server.latency_p50",
+        Some("load"),
+        "within which half of the requests are answered",
+    ),
+    time(
+        "server.latency_p99",
+        Some("load"),
+        "within which 99 of 100 requests are answered",
+    ),
+    bytes(
+        "server.resident_memory",
+        Some("load"),
+        Noise::Noisy,
+        "the memory that a server has resident",
+    ),
 ];
 
 const fn time(name: &'static str, key: Option<&'static str>, description: &'static str) -> Family {

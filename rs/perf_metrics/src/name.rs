@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! name   = family [ "/" key ]
-//! family = one of `families()`: an area, a dot, what is measured; lower-case words joined by underscores
+//! family = one of `families()`: an area, a dot, what is measured; lower-case words, also with digits, joined by underscores
 //! key    = 1 to 200 characters without white space and control characters, also "/" and "."
 //! ```
 //!

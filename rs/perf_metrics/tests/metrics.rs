@@ -75,7 +75,7 @@ fn errors_say_what_to_write() {
         expect![[r#"
             error: "build.wall_time" is no metric: write NAME=VALUE, as in binary.size/dre=5.1MB
             error: there is no metric "build.wal_time": did you mean build.wall_time?
-            error: there is no metric "weather.rain": names begin with build, binary, bundle, image, program, page, and a dot
+            error: there is no metric "weather.rain": names begin with build, binary, bundle, image, program, page, server, and a dot
             error: binary.size needs the program: write binary.size/PROGRAM
             error: binary.size needs the program: write binary.size/PROGRAM
             error: build.wall_time takes no key: leave out /x
@@ -88,7 +88,7 @@ fn errors_say_what_to_write() {
             error: build.wall_time: "-1s" is out of range: write a number that is 0 or more
             error: build.cache_hit_ratio: "95" is out of range: write a share between 0 and 1, or a number up to 100 with %
             error: build.wall_time: "NaNs" is no number: write for example 12.5s or 340ms
-            error: there is no metric "": names begin with build, binary, bundle, image, program, page, and a dot
+            error: there is no metric "": names begin with build, binary, bundle, image, program, page, server, and a dot
         "#]],
     );
 }
@@ -141,7 +141,8 @@ fn families_are_well_named() {
     assert_eq!(names.len(), families().len(), "a name twice");
     for family in families() {
         let (area, what) = family.name.split_once('.').expect("an area and what it is");
-        let is_words = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        let is_letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+        let is_words = |text: &str| text.bytes().all(is_letter);
         assert!(is_words(area) && is_words(what), "{}", family.name);
         let key = family.key.map_or("", |_| "key");
         let name = MetricName::with_key(family.name, key).expect("a name");

@@ -17,6 +17,9 @@ use crate::progress::Progress;
 /// Longest build of anything here, from nothing.
 const BUILD_LIMIT: Duration = Duration::from_secs(30 * 60);
 
+/// What `--config=perf` says, but for the profile in a folder that all share.
+pub const NATIVE: [&str; 2] = ["--config=optimized", "--platforms=//platforms:native"];
+
 /// How much is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effort {
@@ -301,6 +304,20 @@ impl Edited {
         file.write_all(&self.original)?;
         file.write_all(text.as_bytes())
             .with_context(|| format!("cannot write {}", self.path.display()))
+    }
+
+    /// Makes it the original with another text in the place of one that is in it.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not there, or the source cannot be written.
+    pub fn replace(&self, from: &str, to: &str) -> Result<()> {
+        let name = self.path.display();
+        let original =
+            std::str::from_utf8(&self.original).with_context(|| format!("{name} is not UTF-8"))?;
+        ensure!(original.contains(from), "{name} does not have {from:?}");
+        fs::write(&self.path, original.replacen(from, to, 1))
+            .with_context(|| format!("cannot write {name}"))
     }
 }
 

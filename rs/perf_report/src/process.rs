@@ -135,6 +135,12 @@ impl Server {
         })
     }
 
+    /// Its process, for programs that look into it.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits until something answers at a port of the loopback interface.
     ///
     /// # Errors
@@ -280,7 +286,7 @@ fn last_line(finished: &Finished) -> &str {
     let lines = finished.stderr.lines().chain(finished.stdout.lines());
     lines
         .filter(|line| !line.trim().is_empty())
-        .last()
+        .next_back()
         .unwrap_or("it said nothing")
 }
 

@@ -2,24 +2,28 @@
 //! connection behind a mutex, an r2d2 pool, and a connection reached from an asynchronous runtime.
 //!
 //! All run the same statement and parse the record, and follow each other in turns within each round, so that
-//! the machine's moods meet all of them. What is printed is the median over the rounds.
+//! the machine's moods meet all of them. What is printed is the median over the rounds; `--rounds N` says how many there
+//! are, and `--json FILE` is given every round's values.
 
 mod support;
 
 use registry::{parse_principal, At, RecordKey, Source};
 use registry_store::{Store, VersionChanges};
 use rusqlite::{Connection, OpenFlags};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use std::env;
+use std::ffi::OsString;
+use std::fs;
 use std::hint::black_box;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use support::{network, node_keys, renamed, start};
 
-const ROUNDS: usize = 5;
-const SLICE: Duration = Duration::from_millis(300);
+const SLICE: Duration = Duration::from_millis(200);
 const THREADS: [usize; 2] = [2, 4];
 
 /// The store's own statement for one record.
@@ -171,10 +175,27 @@ fn is_node(text: &str) -> bool {
     parse_principal(&node.id).is_ok() && parse_principal(&node.operator_id).is_ok()
 }
 
-/// Latencies of reads in microseconds, ascending, and reads a second.
+/// What one reader did in one round: reads of all threads a second, and how long one took.
+#[derive(Serialize)]
 struct Slice {
-    latencies_us: Vec<f64>,
     reads_per_second: f64,
+    p50_us: f64,
+    p99_us: f64,
+    max_us: f64,
+}
+
+/// Every round of every reader, by number of reading threads and whether another one writes.
+#[derive(Serialize)]
+struct Case {
+    threads: usize,
+    writing: bool,
+    readers: Vec<Series>,
+}
+
+#[derive(Serialize)]
+struct Series {
+    name: &'static str,
+    rounds: Vec<Slice>,
 }
 
 fn measure(reader: &dyn Reader, keys: &[RecordKey], threads: usize) -> Slice {
@@ -201,10 +222,13 @@ fn measure(reader: &dyn Reader, keys: &[RecordKey], threads: usize) -> Slice {
             .flat_map(|it| it.expect("a reader panicked"))
             .collect()
     });
+    let reads_per_second = latencies_us.len() as f64 / began.elapsed().as_secs_f64();
     latencies_us.sort_by(f64::total_cmp);
     Slice {
-        reads_per_second: latencies_us.len() as f64 / began.elapsed().as_secs_f64(),
-        latencies_us,
+        reads_per_second,
+        p50_us: percentile(&latencies_us, 0.5),
+        p99_us: percentile(&latencies_us, 0.99),
+        max_us: percentile(&latencies_us, 1.0),
     }
 }
 
@@ -220,44 +244,136 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
     percentile(&values, 0.5)
 }
 
-fn compare(title: &str, readers: &[&dyn Reader], keys: &[RecordKey], threads: usize) {
-    let mut rounds: Vec<Vec<Slice>> = readers.iter().map(|_| Vec::new()).collect();
-    for _ in 0..ROUNDS {
-        for (reader, slices) in readers.iter().zip(&mut rounds) {
-            slices.push(measure(*reader, keys, threads));
+/// Readers take turns, the order turning round each time, after a round that does not count.
+fn compare(
+    readers: &[&dyn Reader],
+    keys: &[RecordKey],
+    case: (usize, bool),
+    rounds: usize,
+) -> Case {
+    let (threads, writing) = case;
+    let mut all: Vec<Series> = readers
+        .iter()
+        .map(|reader| Series {
+            name: reader.name(),
+            rounds: Vec::new(),
+        })
+        .collect();
+    for round in 0..=rounds {
+        let mut order: Vec<usize> = (0..readers.len()).collect();
+        if round % 2 == 1 {
+            order.reverse();
+        }
+        for index in order {
+            let slice = measure(readers[index], keys, threads);
+            if round > 0 {
+                all[index].rounds.push(slice);
+            }
         }
     }
-    println!("{threads} reading threads, {title}");
-    println!(
-        "  {:<15} {:>8} {:>8} {:>9} {:>10} {:>8} {:>15}",
-        "", "p50 us", "p99 us", "max us", "reads/s", "ratio", "spread"
-    );
-    for (reader, slices) in readers.iter().zip(&rounds) {
-        let ratios: Vec<f64> = slices
-            .iter()
-            .zip(&rounds[0])
-            .map(|(slice, ours)| slice.reads_per_second / ours.reads_per_second)
-            .collect();
-        let low = ratios.iter().copied().fold(f64::INFINITY, f64::min);
-        let high = ratios.iter().copied().fold(0.0, f64::max);
+    let case = Case {
+        threads,
+        writing,
+        readers: all,
+    };
+    case.print();
+    case
+}
+
+impl Case {
+    fn print(&self) {
+        let beside = if self.writing {
+            "1 writing"
+        } else {
+            "none writing"
+        };
+        println!("{} reading threads, {beside}", self.threads);
         println!(
-            "  {:<15} {:>8.1} {:>8.1} {:>9.0} {:>10.0} {:>8.2} {:>7.2} - {:.2}",
-            reader.name(),
-            median(slices.iter().map(|it| percentile(&it.latencies_us, 0.5))),
-            median(slices.iter().map(|it| percentile(&it.latencies_us, 0.99))),
-            slices
-                .iter()
-                .map(|it| percentile(&it.latencies_us, 1.0))
-                .fold(0.0, f64::max),
-            median(slices.iter().map(|it| it.reads_per_second)),
-            median(ratios.iter().copied()),
-            low,
-            high,
+            "  {:<15} {:>8} {:>8} {:>9} {:>10} {:>8} {:>15}",
+            "", "p50 us", "p99 us", "max us", "reads/s", "ratio", "spread"
         );
+        let ours = &self.readers[0].rounds;
+        for Series { name, rounds } in &self.readers {
+            let pairs = rounds.iter().zip(ours);
+            let ratios: Vec<f64> = pairs
+                .map(|(slice, ours)| slice.reads_per_second / ours.reads_per_second)
+                .collect();
+            println!(
+                "  {name:<15} {:>8.1} {:>8.1} {:>9.0} {:>10.0} {:>8.2} {:>7.2} - {:.2}",
+                median(rounds.iter().map(|it| it.p50_us)),
+                median(rounds.iter().map(|it| it.p99_us)),
+                rounds.iter().map(|it| it.max_us).fold(0.0, f64::max),
+                median(rounds.iter().map(|it| it.reads_per_second)),
+                median(ratios.iter().copied()),
+                ratios.iter().copied().fold(f64::INFINITY, f64::min),
+                ratios.iter().copied().fold(0.0, f64::max),
+            );
+        }
     }
 }
 
-fn main() {
+/// What to do, from the command line.
+struct Options {
+    rounds: usize,
+    json: Option<PathBuf>,
+}
+
+impl Options {
+    /// `cargo bench` passes `--bench` to every benchmark.
+    fn parse(mut arguments: impl Iterator<Item = OsString>) -> Result<Self, String> {
+        let mut options = Self {
+            rounds: 5,
+            json: None,
+        };
+        while let Some(argument) = arguments.next() {
+            let mut value = || {
+                let value = arguments.next();
+                value.ok_or_else(|| format!("{} needs a value", argument.display()))
+            };
+            match argument.to_str() {
+                Some("--bench") => {}
+                Some("--json") => options.json = Some(value()?.into()),
+                Some("--rounds") => {
+                    let value = value()?;
+                    let number = value.to_str().and_then(|text| text.parse().ok());
+                    options.rounds = number.filter(|number| *number > 0).ok_or_else(|| {
+                        format!(
+                            "--rounds is a number of at least 1, not {}",
+                            value.display()
+                        )
+                    })?;
+                }
+                _ => {
+                    return Err(format!(
+                        "there is no argument {}: there are --rounds N and --json FILE",
+                        argument.display()
+                    ))
+                }
+            }
+        }
+        Ok(options)
+    }
+}
+
+fn main() -> ExitCode {
+    let done = Options::parse(env::args_os().skip(1)).and_then(|options| {
+        let cases = cases(options.rounds);
+        let Some(path) = options.json else {
+            return Ok(());
+        };
+        let text = serde_json::json!({ "cases": cases }).to_string();
+        fs::write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(complaint) => {
+            eprintln!("pool: {complaint}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn cases(rounds: usize) -> Vec<Case> {
     let folder = tempfile::tempdir().expect("a folder for the store");
     let path = folder.path().join("store");
     let network = network();
@@ -279,7 +395,8 @@ fn main() {
         connection: Arc::new(Mutex::new(open(&path).expect("the store is there"))),
     };
     let readers: [&dyn Reader; 4] = [&ours, &one_mutex, &r2d2, &asynchronous];
-    compare("none writing", &readers, &keys, 2);
+    let compare = |threads, writing| compare(&readers, &keys, (threads, writing), rounds);
+    let mut cases: Vec<Case> = THREADS.map(|threads| compare(threads, false)).into();
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
@@ -297,11 +414,10 @@ fn main() {
                     .expect("it follows");
             }
         });
-        for threads in THREADS {
-            compare("1 writing", &readers, &keys, threads);
-        }
+        cases.extend(THREADS.map(|threads| compare(threads, true)));
         done.store(true, Ordering::Relaxed);
     });
     let versions = writer.newest().ok().flatten().map_or(0, |it| it.version);
     println!("versions written meanwhile: {versions}");
+    cases
 }

@@ -6,7 +6,7 @@ use anyhow::{ensure, Context, Result};
 use serde::de::IgnoredAny;
 
 use super::fleet::Fleet;
-use super::{Contender, Measurement};
+use super::{Contender, Contest, Measurement};
 use crate::http::{self, Answer};
 use crate::serve::Kind;
 
@@ -59,10 +59,10 @@ pub fn documents(address: SocketAddr, target: &str) -> Result<Documents> {
 }
 
 /// What is wrong with the answers of all servers, by the documents that dre-backend answered first.
-pub fn fleet(fleet: &Fleet, expected: &Documents, target: &str) -> Vec<String> {
+pub fn fleet(fleet: &Fleet, expected: &Documents, contest: &Contest) -> Vec<String> {
     let checked = fleet.servers().map(|(contender, server)| {
-        let done = contender_answers(contender, server.address, expected, target);
-        done.map_err(|error| format!("{}: {error:#}", contender.name()))
+        let done = contender_answers(contender, server.address, expected, &contest.target);
+        done.map_err(|error| format!("{}: {error:#}", contest.name(contender)))
     });
     checked.filter_map(Result::err).collect()
 }
@@ -74,7 +74,7 @@ fn contender_answers(
     target: &str,
 ) -> Result<()> {
     match contender {
-        Contender::Subject => {
+        Contender::Subject | Contender::Also(_) => {
             let documents = documents(address, target)?;
             ensure!(
                 documents.json == expected.json,
@@ -136,15 +136,15 @@ pub fn is_json(answer: &Answer) -> Result<()> {
 
 /// What went wrong in a measurement. dre-backend may not fail at all; an alternative may be too slow for its load, but
 /// must answer.
-pub fn measurement(measured: &Measurement) -> Option<String> {
+pub fn measurement(measured: &Measurement, contest: &Contest) -> Option<String> {
     let errors = &measured.figures.errors;
     let failed = match measured.contender {
-        Contender::Subject => errors.total(),
+        Contender::Subject | Contender::Also(_) => errors.total(),
         Contender::Alternative(_) => errors.status,
     };
     let place = format!(
         "{} under {} in round {}",
-        measured.contender.name(),
+        contest.name(measured.contender),
         measured.load,
         measured.round + 1
     );
@@ -163,25 +163,25 @@ pub fn measurement(measured: &Measurement) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compare::report::tests::measurement as measured;
+    use crate::compare::report::tests::{measurement as measured, outcome};
 
     #[test]
     fn slow_alternatives_are_no_failures() {
         let slow = Contender::Alternative(Kind::CompressBrotli);
         let mut answered = measured(0, slow, 1_000);
         answered.figures.errors.timeout = 5;
-        assert_eq!(measurement(&answered), None);
+        assert_eq!(measurement(&answered, &outcome().contest), None);
         answered.figures.errors.status = 1;
-        assert!(measurement(&answered).is_some());
-        assert!(measurement(&measured(0, slow, 0)).is_some());
+        assert!(measurement(&answered, &outcome().contest).is_some());
+        assert!(measurement(&measured(0, slow, 0), &outcome().contest).is_some());
     }
 
     #[test]
     fn dre_backend_may_not_fail_at_all() {
         let mut answered = measured(1, Contender::Subject, 1_000);
-        assert_eq!(measurement(&answered), None);
+        assert_eq!(measurement(&answered, &outcome().contest), None);
         answered.figures.errors.read = 2;
-        let told = measurement(&answered).unwrap();
+        let told = measurement(&answered, &outcome().contest).unwrap();
         assert!(
             told.starts_with(
                 "dre-backend under -t2 -c64 in round 2: 2 requests failed: 0 by status"

@@ -5,17 +5,17 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::check::Documents;
-use super::{Contender, Contest, Network, CONTENDERS};
+use super::{Contender, Contest, Network};
 use crate::process::Server;
 use crate::serve::Kind;
 use crate::warden::Scratch;
 
-/// All servers, in the order of [`CONTENDERS`].
+/// All servers, in the order of [`Contest::contenders`].
 #[derive(Debug)]
 pub struct Fleet(Vec<(Contender, Server)>);
 
 impl Fleet {
-    /// dre-backend, which runs already, and the alternatives, which serve its documents.
+    /// dre-backend, which runs already, its other builds, and the alternatives, which serve its documents.
     ///
     /// # Errors
     ///
@@ -27,10 +27,13 @@ impl Fleet {
         scratch: &Scratch,
     ) -> Result<Self> {
         let mut servers = vec![(Contender::Subject, subject)];
-        for contender in CONTENDERS {
-            if let Contender::Alternative(kind) = contender {
-                servers.push((contender, alternative(kind, documents, contest, scratch)?));
-            }
+        for contender in contest.contenders() {
+            let server = match contender {
+                Contender::Subject => continue,
+                Contender::Also(_) => backend(contest, contender, scratch)?,
+                Contender::Alternative(kind) => alternative(kind, documents, contest, scratch)?,
+            };
+            servers.push((contender, server));
         }
         Ok(Self(servers))
     }
@@ -43,13 +46,17 @@ impl Fleet {
     }
 }
 
-/// Starts dre-backend.
+/// Starts dre-backend, in the build that the contender is.
 ///
 /// # Errors
 ///
 /// When it cannot be started.
-pub fn subject(contest: &Contest, scratch: &Scratch) -> Result<Server> {
-    let mut command = Command::new(&contest.backend);
+pub fn backend(contest: &Contest, contender: Contender, scratch: &Scratch) -> Result<Server> {
+    let program = match contender {
+        Contender::Also(place) => &contest.also[place].program,
+        _ => &contest.backend,
+    };
+    let mut command = Command::new(program);
     command
         .args(["--listen", "127.0.0.1:0", "--workers"])
         .arg(contest.worker_count.to_string());
@@ -57,7 +64,7 @@ pub fn subject(contest: &Contest, scratch: &Scratch) -> Result<Server> {
         Network::Store(store) => command.arg("--store").arg(store),
         Network::Synthetic(description) => command.arg("--synthetic").arg(description),
     };
-    Server::start(Contender::Subject.name(), &mut command, scratch)
+    Server::start(contest.name(contender), &mut command, scratch)
 }
 
 /// Starts an alternative with dre-backend's documents.

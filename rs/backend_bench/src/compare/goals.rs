@@ -70,7 +70,9 @@ fn ratios(outcome: &Outcome) -> Vec<Goal> {
         .iter()
         .flat_map(|load| RATIOS.map(|(kind, bound)| (*load, kind, bound)));
     let goals = pairs.filter_map(|(load, kind, bound)| {
-        let spread = outcome.ratios(kind, load).spread()?;
+        let spread = outcome
+            .ratios(Contender::Alternative(kind), load)
+            .spread()?;
         let name = format!("requests/s, dre-backend / {} under {load}", kind.name());
         Some(Goal::at_least(name, spread.median, bound))
     });

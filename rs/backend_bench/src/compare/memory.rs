@@ -9,7 +9,7 @@ use std::thread;
 
 use anyhow::{Context, Result};
 
-use super::{check, fleet, Contender, Contest};
+use super::{check, fleet, Contender, Contest, SUBJECT};
 use crate::args::Pattern;
 use crate::http::Connection;
 use crate::process::{Memory, Server};
@@ -70,10 +70,10 @@ impl Grown {
 ///
 /// When a server cannot be started or read.
 pub fn measure(contest: &Contest, scratch: &Scratch) -> Result<(Option<Growth>, Vec<String>)> {
-    let subject = fleet::subject(contest, scratch)?;
+    let subject = fleet::backend(contest, Contender::Subject, scratch)?;
     let documents = match check::documents(subject.address, contest.pattern.path()) {
         Ok(documents) => documents,
-        Err(error) => return Ok((None, vec![format!("dre-backend: {error:#}")])),
+        Err(error) => return Ok((None, vec![format!("{SUBJECT}: {error:#}")])),
     };
     let unbounded = fleet::alternative(Kind::UnboundedCache, &documents, contest, scratch)?;
     let mut growth = Growth {
@@ -88,7 +88,7 @@ pub fn measure(contest: &Contest, scratch: &Scratch) -> Result<(Option<Growth>, 
         let at = |step: u64| contest.distinct_count * step / STEPS;
         let range = at(step)..at(step + 1);
         for (name, server, grown) in [
-            (Contender::Subject.name(), &subject, &mut growth.subject),
+            (SUBJECT, &subject, &mut growth.subject),
             (
                 Kind::UnboundedCache.name(),
                 &unbounded,

@@ -29,6 +29,8 @@ pub use goals::Goal;
 pub use memory::Growth;
 pub use report::{json, table};
 
+/// The name of the dre-backend that is judged.
+pub const SUBJECT: &str = "dre-backend";
 /// How long each server is warmed up, in seconds.
 const WARM_UP_S: u32 = 1;
 
@@ -44,12 +46,11 @@ pub const LOADS: [Load; 2] = [
     },
 ];
 
-/// Whom the load is put on.
-pub const CONTENDERS: [Contender; 4] = [
-    Contender::Subject,
-    Contender::Alternative(Kind::HyperConstant),
-    Contender::Alternative(Kind::SerializeRwlock),
-    Contender::Alternative(Kind::CompressBrotli),
+/// What dre-backend is compared with under load.
+pub const ALTERNATIVES: [Kind; 3] = [
+    Kind::HyperConstant,
+    Kind::SerializeRwlock,
+    Kind::CompressBrotli,
 ];
 
 /// A server in the comparison.
@@ -57,18 +58,19 @@ pub const CONTENDERS: [Contender; 4] = [
 pub enum Contender {
     /// dre-backend
     Subject,
+    /// Another build of dre-backend: its place in [`Contest::also`].
+    Also(usize),
     /// What it is compared with.
     Alternative(Kind),
 }
 
-impl Contender {
+/// A build of dre-backend that is measured beside the one that is judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Also {
     /// Its name in reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Subject => "dre-backend",
-            Self::Alternative(kind) => kind.name(),
-        }
-    }
+    pub name: String,
+    /// The binary.
+    pub program: PathBuf,
 }
 
 /// What dre-backend serves.
@@ -85,6 +87,8 @@ pub enum Network {
 pub struct Contest {
     /// The dre-backend binary.
     pub backend: PathBuf,
+    /// Further builds of it.
+    pub also: Vec<Also>,
     /// This program, which is also the alternatives.
     pub bench: PathBuf,
     /// What dre-backend serves.
@@ -95,7 +99,7 @@ pub struct Contest {
     pub worker_count: u16,
     /// Length of each measurement, in seconds.
     pub duration_s: u32,
-    /// How often each server is measured under each load; at least 1.
+    /// How often each server is measured under each load; 0 for no load.
     pub round_count: u32,
     /// Distinct queries after which memory is compared; 0 for no such comparison.
     pub distinct_count: u64,
@@ -147,6 +151,26 @@ impl Series {
 }
 
 impl Contest {
+    /// Whom the load is put on, in the order of reports.
+    pub fn contenders(&self) -> Vec<Contender> {
+        let also = (0..self.also.len()).map(Contender::Also);
+        let alternatives = ALTERNATIVES.map(Contender::Alternative);
+        [Contender::Subject]
+            .into_iter()
+            .chain(also)
+            .chain(alternatives)
+            .collect()
+    }
+
+    /// The name of a contender in reports.
+    pub fn name(&self, contender: Contender) -> &str {
+        match contender {
+            Contender::Subject => SUBJECT,
+            Contender::Also(place) => &self.also[place].name,
+            Contender::Alternative(kind) => kind.name(),
+        }
+    }
+
     /// Measures everything. Wrong answers end it early, with what was found until then.
     ///
     /// # Errors
@@ -162,7 +186,9 @@ impl Contest {
             failures: Vec::new(),
         };
         let scratch = Scratch::create()?;
-        outcome.press(&wrk, &scratch)?;
+        if outcome.contest.round_count > 0 {
+            outcome.press(&wrk, &scratch)?;
+        }
         if outcome.failures.is_empty() && outcome.contest.distinct_count > 0 {
             let (growth, failures) = memory::measure(&outcome.contest, &scratch)?;
             outcome.growth = growth;
@@ -174,23 +200,23 @@ impl Contest {
 
 impl Outcome {
     fn press(&mut self, wrk: &Wrk, scratch: &Scratch) -> Result<()> {
-        let subject = fleet::subject(&self.contest, scratch)?;
+        let subject = fleet::backend(&self.contest, Contender::Subject, scratch)?;
         let documents = match check::documents(subject.address, &self.contest.target) {
             Ok(documents) => documents,
             Err(error) => {
-                self.failures.push(format!("dre-backend: {error:#}"));
+                self.failures.push(format!("{SUBJECT}: {error:#}"));
                 return Ok(());
             }
         };
         self.json_bytes = documents.json.len();
         self.brotli_bytes = documents.brotli.len();
         let fleet = Fleet::complete(subject, &documents, &self.contest, scratch)?;
-        self.failures = check::fleet(&fleet, &documents, &self.contest.target);
+        self.failures = check::fleet(&fleet, &documents, &self.contest);
         if !self.failures.is_empty() {
             return Ok(());
         }
         for (contender, server) in fleet.servers() {
-            eprintln!("warming up {}", contender.name());
+            eprintln!("warming up {}", self.contest.name(contender));
             wrk.run(
                 LOADS[0],
                 WARM_UP_S,
@@ -203,9 +229,10 @@ impl Outcome {
             self.round(round, &fleet, wrk, scratch)?;
         }
         self.failures
-            .extend(check::fleet(&fleet, &documents, &self.contest.target));
+            .extend(check::fleet(&fleet, &documents, &self.contest));
+        let failed = self.measurements.iter();
         self.failures
-            .extend(self.measurements.iter().filter_map(check::measurement));
+            .extend(failed.filter_map(|each| check::measurement(each, &self.contest)));
         Ok(())
     }
 
@@ -221,7 +248,7 @@ impl Outcome {
                 eprintln!(
                     "round {}: {} under {load}: {:.0} requests/s",
                     round + 1,
-                    contender.name(),
+                    self.contest.name(*contender),
                     figures.requests_per_second()
                 );
                 self.measurements.push(Measurement {
@@ -247,20 +274,15 @@ impl Outcome {
         all.filter(move |each| each.contender == contender && each.load == load)
     }
 
-    /// How many times the requests per second of an alternative dre-backend answers, in each round.
-    pub fn ratios(&self, kind: Kind, load: Load) -> Series {
+    /// How many times the requests per second of another server dre-backend answers, in each round.
+    pub fn ratios(&self, other: Contender, load: Load) -> Series {
         let rates = |contender| {
             let rate = |each: &Measurement| each.figures.requests_per_second();
             self.series(contender, load, rate).0
         };
         let subject = rates(Contender::Subject);
-        let alternative = rates(Contender::Alternative(kind));
-        let pairs = subject.into_iter().zip(alternative);
-        Series(
-            pairs
-                .map(|(subject, alternative)| subject / alternative)
-                .collect(),
-        )
+        let pairs = subject.into_iter().zip(rates(other));
+        Series(pairs.map(|(subject, other)| subject / other).collect())
     }
 
     /// What dre-backend is meant to reach, and whether it does.

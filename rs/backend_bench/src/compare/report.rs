@@ -3,7 +3,7 @@
 use serde_json::{json, Value};
 
 use super::memory::Grown;
-use super::{Contender, Goal, Measurement, Network, Outcome, Series, CONTENDERS, LOADS};
+use super::{Contender, Contest, Goal, Measurement, Network, Outcome, Series, LOADS};
 use crate::load::Load;
 use crate::process::Memory;
 use crate::statistics::Spread;
@@ -67,11 +67,11 @@ fn append_load(lines: &mut Vec<String>, outcome: &Outcome, load: Load) {
     ];
     lines.push(String::new());
     lines.push(row(&format!("wrk {load}"), &header.map(str::to_owned)));
-    for contender in CONTENDERS {
+    for contender in outcome.contest.contenders() {
         let series = |of| outcome.series(contender, load, of);
         let ratios = match contender {
             Contender::Subject => String::new(),
-            Contender::Alternative(kind) => cell(&outcome.ratios(kind, load), 2),
+            other => cell(&outcome.ratios(other, load), 2),
         };
         let measured = outcome.measured(contender, load);
         let errors: u64 = measured.map(|each| each.figures.errors.total()).sum();
@@ -92,7 +92,7 @@ fn append_load(lines: &mut Vec<String>, outcome: &Outcome, load: Load) {
             })),
             errors.to_string(),
         ];
-        lines.push(row(contender.name(), &cells));
+        lines.push(row(outcome.contest.name(contender), &cells));
     }
 }
 
@@ -160,6 +160,8 @@ pub fn json(outcome: &Outcome) -> Value {
         Network::Store(store) => json!({ "store": store.to_string_lossy() }),
         Network::Synthetic(description) => json!({ "synthetic": description }),
     };
+    let measurements = outcome.measurements.iter();
+    let measurements = measurements.map(|measured| measurement_json(measured, contest));
     json!({
         "target": contest.target,
         "network": network,
@@ -168,7 +170,7 @@ pub fn json(outcome: &Outcome) -> Value {
         "worker_count": contest.worker_count,
         "round_count": contest.round_count,
         "duration_s": contest.duration_s,
-        "measurements": outcome.measurements.iter().map(measurement_json).collect::<Vec<_>>(),
+        "measurements": measurements.collect::<Vec<_>>(),
         "ratios": ratios_json(outcome),
         "memory": growth_json(outcome),
         "goals": outcome.goals(),
@@ -176,10 +178,10 @@ pub fn json(outcome: &Outcome) -> Value {
     })
 }
 
-fn measurement_json(measured: &Measurement) -> Value {
+fn measurement_json(measured: &Measurement, contest: &Contest) -> Value {
     json!({
         "round": measured.round + 1,
-        "server": measured.contender.name(),
+        "server": contest.name(measured.contender),
         "load": measured.load.to_string(),
         "requests_per_second": measured.figures.requests_per_second(),
         "wrk": measured.figures,
@@ -191,14 +193,14 @@ fn measurement_json(measured: &Measurement) -> Value {
 fn ratios_json(outcome: &Outcome) -> Vec<Value> {
     let mut ratios = Vec::new();
     for load in LOADS {
-        for contender in CONTENDERS {
-            let Contender::Alternative(kind) = contender else {
+        for contender in outcome.contest.contenders() {
+            if contender == Contender::Subject {
                 continue;
-            };
-            let series = outcome.ratios(kind, load);
+            }
+            let series = outcome.ratios(contender, load);
             if let Some(spread) = series.spread() {
                 ratios.push(json!({
-                    "to": kind.name(),
+                    "to": outcome.contest.name(contender),
                     "load": load.to_string(),
                     "rounds": series,
                     "median": spread.median,

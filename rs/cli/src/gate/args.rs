@@ -184,7 +184,9 @@ Metrics:
                 build.fetch_count, build.cache_hit_ratio, build.average_running_actions
   given         binary.size/PROGRAM, bundle.size/BUNDLE, bundle.build_time/SCENARIO,
                 image.size/IMAGE, program.startup_time/PROGRAM, program.run_time/PROGRAM,
-                program.peak_memory/PROGRAM, page.load_time/VISIT, page.transfer_size/VISIT
+                program.peak_memory/PROGRAM, page.load_time/VISIT, page.transfer_size/VISIT,
+                server.request_rate/LOAD, server.latency_p50/LOAD, server.latency_p99/LOAD,
+                server.resident_memory/LOAD
 
 Decisions:
   Sizes, counts and the cache hit ratio repeat exactly, so one run decides. Times and memory do

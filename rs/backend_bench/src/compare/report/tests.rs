@@ -3,7 +3,7 @@
 use expect_test::expect;
 
 use super::*;
-use crate::compare::{Contest, Growth};
+use crate::compare::{Also, Growth};
 use crate::load::{Errors, Figures};
 use crate::serve::Kind;
 
@@ -61,6 +61,7 @@ pub fn outcome() -> Outcome {
     Outcome {
         contest: Contest {
             backend: "dre-backend".into(),
+            also: Vec::new(),
             bench: "backend_bench".into(),
             network: Network::Synthetic("seed=1".to_owned()),
             target: "/api/subnets".to_owned(),
@@ -109,6 +110,22 @@ fn the_table_has_figures_ratios_memory_and_goals() {
           met     growth of memory over the second half of the distinct queries, %: 0.00, at most 5
           met     memory after the distinct queries, dre-backend / unbounded-cache: 0.50, at most 0.6
     "#]].assert_eq(&table(&outcome()));
+}
+
+#[test]
+fn other_builds_of_dre_backend_stand_beside_it() {
+    let mut outcome = outcome();
+    outcome.contest.also = vec![Also {
+        name: "native".to_owned(),
+        program: "native".into(),
+    }];
+    let slower = (0..3).map(|round| measurement(round, Contender::Also(0), 49_000));
+    outcome.measurements.extend(slower);
+    let table = table(&outcome);
+    assert!(table.contains("\nnative            49000 (49000 .. 49000)    2.00 (1.98 .. 2.02)"));
+    let json = json(&outcome);
+    assert_eq!(json["ratios"][0]["to"], "native");
+    assert_eq!(json["measurements"][12]["server"], "native");
 }
 
 #[test]
