@@ -1,6 +1,8 @@
 //! The experiments, one a file. Each owns what it builds, starts and measures.
 
+mod remote_cache;
+
 use crate::experiment::Experiment;
 
 /// All of them, in the order of the guide.
-pub const ALL: &[&dyn Experiment] = &[];
+pub const ALL: &[&dyn Experiment] = &[&remote_cache::RemoteCache];
