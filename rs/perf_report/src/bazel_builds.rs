@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use crate::experiment::Evidence;
+use crate::experiment::{Direction, Evidence, Quantity, Stage, Unit};
 use crate::lab::{self, Lab};
 use crate::process;
 
@@ -54,11 +54,76 @@ impl Actions {
         self.hits + self.local + self.remote
     }
 
+    /// Those that were carried out, wherever.
+    #[must_use]
+    pub fn carried_out(self) -> u64 {
+        self.local + self.remote
+    }
+
     /// The share that came out of a cache; 0 of none.
     #[must_use]
     pub fn hit_ratio(self) -> f64 {
         self.hits as f64 / self.all().max(1) as f64
     }
+}
+
+impl Build {
+    /// The samples of [`quantities`].
+    #[must_use]
+    pub fn samples(&self) -> Vec<f64> {
+        vec![
+            self.wall.as_secs_f64() * 1e6,
+            self.actions.carried_out() as f64,
+            self.actions.hit_ratio(),
+        ]
+    }
+}
+
+/// How long builds took, what they carried out, and what came out of a cache. `samples` are [`Build::samples`] as
+/// `[stage][quantity][round]`; `metric` is what the last stage's time is called.
+#[must_use]
+pub fn quantities(names: &[&str], samples: &[Vec<Vec<f64>>], metric: &str) -> Vec<Quantity> {
+    let mut times = stages(names, samples, 0);
+    if let Some(last) = times.last_mut() {
+        last.metric = Some(metric.to_owned());
+    }
+    let counts = |quantity, worst| worst_rounds(stages(names, samples, quantity), worst);
+    let lower = Direction::Lower;
+    vec![
+        Quantity::new("build from nothing", Unit::Microseconds, lower, times),
+        Quantity::new(
+            "actions carried out",
+            Unit::Count,
+            lower,
+            counts(1, f64::max),
+        )
+        .exact(),
+        Quantity::new(
+            "results out of the cache",
+            Unit::Ratio,
+            Direction::Higher,
+            counts(2, f64::min),
+        )
+        .exact(),
+    ]
+}
+
+/// The stages of one of several quantities that were measured in turn.
+#[must_use]
+pub fn stages(names: &[&str], samples: &[Vec<Vec<f64>>], quantity: usize) -> Vec<Stage> {
+    let stages = names.iter().zip(samples);
+    stages
+        .map(|(name, samples)| Stage::new(*name, samples[quantity].clone()))
+        .collect()
+}
+
+/// Counts should be the same in every round: the worst one stands for all.
+fn worst_rounds(mut stages: Vec<Stage>, worst: fn(f64, f64) -> f64) -> Vec<Stage> {
+    for stage in &mut stages {
+        let value = stage.samples.iter().copied().reduce(worst);
+        stage.samples = value.into_iter().collect();
+    }
+    stages
 }
 
 impl<'a> BazelBuilds<'a> {
@@ -261,6 +326,20 @@ mod tests {
     #[test]
     fn nothing_has_no_hits() {
         assert_eq!(Actions::default().hit_ratio(), 0.0);
+    }
+
+    #[test]
+    fn counts_are_those_of_the_worst_round() {
+        let samples = [
+            vec![vec![9.0, 8.0], vec![7.0, 7.0], vec![0.0, 0.0]],
+            vec![vec![2.0, 1.0], vec![0.0, 1.0], vec![1.0, 0.9]],
+        ];
+        let quantities = quantities(&["before", "after"], &samples, "build.scenario_time/clean");
+        let last = quantities.iter().filter_map(|it| it.stages.last());
+        let last: Vec<&[f64]> = last.map(|stage| &stage.samples[..]).collect();
+        assert_eq!(last, [&[2.0, 1.0][..], &[1.0], &[0.9]]);
+        let metric = quantities[0].stages[1].metric.as_deref();
+        assert_eq!(metric, Some("build.scenario_time/clean"));
     }
 
     #[test]

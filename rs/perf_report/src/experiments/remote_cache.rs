@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{ensure, Context, Result};
 
-use crate::bazel_builds::{remote_evidence, BazelBuilds, Build};
-use crate::experiment::{About, Direction, Experiment, Finding, Measured, Quantity, Stage, Unit};
+use crate::bazel_builds::{self, remote_evidence, BazelBuilds, Build};
+use crate::experiment::{About, Direction, Experiment, Finding, Measured, Quantity, Unit};
 use crate::lab::{Effort, Lab};
 use crate::nginx::{self, Nginx, Traffic};
 use crate::process;
@@ -114,12 +114,9 @@ impl Round {
     /// In the order of [`quantities`].
     fn samples(&self) -> Vec<f64> {
         let moved = self.traffic.received_bytes + self.traffic.sent_bytes;
-        vec![
-            self.build.wall.as_secs_f64() * 1e6,
-            self.build.actions.local as f64,
-            self.build.actions.hit_ratio(),
-            moved as f64,
-        ]
+        let mut samples = self.build.samples();
+        samples.push(moved as f64);
+        samples
     }
 }
 
@@ -286,90 +283,15 @@ fn full_text(round: &Round) -> String {
 
 /// `samples` are `[stage][quantity][round]`.
 fn quantities(samples: &[Vec<Vec<f64>>]) -> Vec<Quantity> {
-    let stages = |quantity: usize| -> Vec<Stage> {
-        let stages = STAGES.iter().zip(samples);
-        stages
-            .map(|(cache, samples)| Stage::new(cache.stage(), samples[quantity].clone()))
-            .collect()
-    };
-    // Counts that should be the same in every round: the worst stands for all.
-    let worst = |quantity: usize, fold: fn(f64, f64) -> f64| -> Vec<Stage> {
-        let mut stages = stages(quantity);
-        for stage in &mut stages {
-            stage.samples = stage
-                .samples
-                .iter()
-                .copied()
-                .reduce(fold)
-                .into_iter()
-                .collect();
-        }
-        stages
-    };
-    let last = |mut stages: Vec<Stage>, metric: &str| {
-        if let Some(stage) = stages.pop() {
-            stages.push(stage.metric(metric));
-        }
-        stages
-    };
-    let times = last(stages(0), "build.scenario_time/full_remote_cache");
-    let hits = last(worst(2, f64::min), "build.cache_hit_ratio");
-    let lower = Direction::Lower;
-    vec![
-        Quantity::new("build from nothing", Unit::Microseconds, lower, times),
-        Quantity::new(
-            "actions carried out",
-            Unit::Count,
-            lower,
-            worst(1, f64::max),
-        )
-        .exact(),
-        Quantity::new(
-            "results out of the cache",
-            Unit::Ratio,
-            Direction::Higher,
-            hits,
-        )
-        .exact(),
-        // Without a cache there is nothing to compare with.
-        Quantity::new(
-            "moved to and from the cache",
-            Unit::Bytes,
-            lower,
-            stages(3).split_off(1),
-        ),
-    ]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_are_those_of_the_worst_round() {
-        let stage = |local: [f64; 2], ratio: [f64; 2]| {
-            vec![
-                vec![9.0, 8.0],
-                local.to_vec(),
-                ratio.to_vec(),
-                vec![5.0, 6.0],
-            ]
-        };
-        let samples = [
-            stage([7.0, 7.0], [0.0, 0.0]),
-            stage([7.0, 7.0], [0.0, 0.0]),
-            stage([0.0, 1.0], [1.0, 0.9]),
-        ];
-        let quantities = quantities(&samples);
-        let last = |index: usize| {
-            quantities[index]
-                .stages
-                .last()
-                .map(|stage| &stage.samples[..])
-        };
-        assert_eq!(last(0), Some(&[9.0, 8.0][..]));
-        assert_eq!(last(1), Some(&[1.0][..]));
-        assert_eq!(last(2), Some(&[0.9][..]));
-        assert_eq!(quantities[3].stages.len(), 2);
+    let names = STAGES.map(Cache::stage);
+    let metric = "build.scenario_time/full_remote_cache";
+    let mut quantities = bazel_builds::quantities(&names, samples, metric);
+    if let Some(hits) = quantities.last_mut().and_then(|it| it.stages.last_mut()) {
+        hits.metric = Some("build.cache_hit_ratio".to_owned());
     }
+    // Without a cache there is nothing to compare with.
+    let moved = bazel_builds::stages(&names, samples, quantities.len()).split_off(1);
+    let name = "moved to and from the cache";
+    quantities.push(Quantity::new(name, Unit::Bytes, Direction::Lower, moved));
+    quantities
 }
