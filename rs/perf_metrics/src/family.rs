@@ -132,6 +132,11 @@ const FAMILIES: &[Family] = &[
         None,
         "core-time during execution without an action to run",
     ),
+    time(
+        "build.scenario_time",
+        Some("scenario"),
+        "one way to come to the same build, as clean, edited or out of a warm cache",
+    ),
     bytes(
         "build.peak_heap",
         None,

@@ -24,9 +24,15 @@ pub trait Experiment: Sync {
     ///
     /// # Errors
     ///
-    /// When something cannot be built, started or measured, or gives a wrong answer. The others go on.
+    /// When something cannot be built, started or measured, or gives a wrong answer. The others go on. [`Unavailable`]
+    /// when it turned out only then that it cannot be run here.
     fn run(&self, lab: &Lab) -> Result<Measured>;
 }
+
+/// Why an experiment cannot be run here, when `missing` could not know: it is left out and has not failed.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Unavailable(pub String);
 
 /// What an experiment is, for its section of the guide.
 #[derive(Debug, Clone, Copy)]
@@ -96,6 +102,8 @@ pub enum Unit {
     Count,
     /// Things in a second.
     PerSecond,
+    /// A share between 0 and 1.
+    Ratio,
 }
 
 /// Which way is better.

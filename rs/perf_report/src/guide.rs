@@ -186,6 +186,7 @@ fn ends(stage: &Stage) -> (f64, f64) {
 fn gain(quantity: &Quantity, change: &Change) -> String {
     let mut text = match (quantity.better, change.ratio) {
         (_, ratio) if !ratio.is_finite() => return "nothing to compare with".to_owned(),
+        (_, 0.0) => "nothing left".to_owned(),
         (Direction::Lower, ratio) if ratio <= 0.34 => format!("{:.1} times less", 1.0 / ratio),
         (Direction::Lower, ratio) if ratio <= 1.0 => format!("{} less", percent(1.0 - ratio)),
         (_, ratio) if ratio >= 3.0 => format!("{ratio:.1} times more"),
@@ -236,6 +237,7 @@ fn format_value(value: f64, unit: Unit) -> String {
         Unit::Bytes => bytes(value),
         Unit::Count => format!("{value:.0}"),
         Unit::PerSecond => format!("{value:.0}/s"),
+        Unit::Ratio => format!("{:.0} %", value * 100.0),
     }
 }
 

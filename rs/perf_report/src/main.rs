@@ -2,11 +2,13 @@
 //! the order of experiments, files and exit codes.
 
 mod args;
+mod bazel_builds;
 mod experiment;
 mod experiments;
 mod guide;
 mod judge;
 mod lab;
+mod nginx;
 mod process;
 mod progress;
 mod report;
@@ -23,7 +25,7 @@ use anyhow::{bail, ensure, Context, Result};
 use clap::Parser;
 
 use args::{CheckArgs, Cli, Command, MeasureArgs};
-use experiment::{About, Experiment};
+use experiment::{About, Experiment, Unavailable};
 use experiments::ALL;
 use lab::{Effort, Lab};
 use progress::Progress;
@@ -154,8 +156,11 @@ fn attempt(experiment: &dyn Experiment, lab: &Lab, args: &MeasureArgs) -> Result
         Some(reason) => Outcome::Skipped { reason },
         None => match experiment.run(lab) {
             Ok(measured) => Outcome::Measured(measured),
-            Err(error) => Outcome::Failed {
-                reason: format!("{error:#}"),
+            Err(error) => match error.downcast::<Unavailable>() {
+                Ok(Unavailable(reason)) => Outcome::Skipped { reason },
+                Err(error) => Outcome::Failed {
+                    reason: format!("{error:#}"),
+                },
             },
         },
     };

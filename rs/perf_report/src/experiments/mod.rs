@@ -7,6 +7,8 @@ mod load;
 mod memory;
 mod sqlite;
 mod visits;
+mod remote_cache;
+mod remote_execution;
 
 use crate::experiment::Experiment;
 
@@ -18,4 +20,6 @@ pub const ALL: &[&dyn Experiment] = &[
     &image::Image,
     &sqlite::Sqlite,
     &visits::Visits,
+    &remote_cache::RemoteCache,
+    &remote_execution::RemoteExecution,
 ];
