@@ -184,7 +184,7 @@ Metrics:
                 build.fetch_count, build.cache_hit_ratio, build.average_running_actions
   given         binary.size/PROGRAM, bundle.size/BUNDLE, image.size/IMAGE,
                 program.startup_time/PROGRAM, program.run_time/PROGRAM,
-                program.peak_memory/PROGRAM
+                program.peak_memory/PROGRAM, build.scenario_time/SCENARIO
 
 Decisions:
   Sizes, counts and the cache hit ratio repeat exactly, so one run decides. Times and memory do
