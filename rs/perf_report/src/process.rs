@@ -264,6 +264,12 @@ fn forget_own_peak() {
     let _ = fs::write("/proc/self/clear_refs", "5");
 }
 
+/// A time as the report has it.
+#[must_use]
+pub fn microseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e6
+}
+
 /// A command as people would type it.
 #[must_use]
 pub fn shown(command: &Command) -> String {
