@@ -58,10 +58,9 @@ pub fn run(command: &mut Command, limit: Duration) -> Result<Finished> {
     let child = command
         .spawn()
         .with_context(|| format!("cannot start {shown}"))?;
-    let (status, usage) = wait(child, limit, &shown)?;
-    let wall = begin.elapsed();
+    let (status, usage, end) = wait(child, limit, &shown)?;
     let finished = Finished {
-        wall,
+        wall: end - begin,
         cpu: usage.utime + usage.stime,
         peak_memory_bytes: usage.maxrss,
         stdout: text(&mut stdout)?,
@@ -73,11 +72,15 @@ pub fn run(command: &mut Command, limit: Duration) -> Result<Finished> {
     Ok(finished)
 }
 
-/// Waits with a watch beside, since `wait4` itself has no time limit.
-fn wait(mut child: Child, limit: Duration, shown: &str) -> Result<(ExitStatus, ResourceUsage)> {
+/// Waits with a watch beside, since `wait4` itself has no time limit. The last value is when the program ended.
+fn wait(
+    mut child: Child,
+    limit: Duration,
+    shown: &str,
+) -> Result<(ExitStatus, ResourceUsage, Instant)> {
     let group = Group::of(&child);
     let ended = AtomicBool::new(false);
-    let (used, is_killed) = thread::scope(|scope| {
+    let (used, end, is_killed) = thread::scope(|scope| {
         let watch = scope.spawn(|| {
             let begin = Instant::now();
             while !ended.load(Ordering::Acquire) {
@@ -85,13 +88,15 @@ fn wait(mut child: Child, limit: Duration, shown: &str) -> Result<(ExitStatus, R
                     group.signal("KILL");
                     return true;
                 }
-                thread::sleep(POLL);
+                thread::park_timeout(POLL);
             }
             false
         });
         let used = child.wait4();
+        let end = Instant::now();
         ended.store(true, Ordering::Release);
-        (used, watch.join().unwrap_or(false))
+        watch.thread().unpark();
+        (used, end, watch.join().unwrap_or(false))
     });
     if is_killed {
         bail!(
@@ -100,7 +105,7 @@ fn wait(mut child: Child, limit: Duration, shown: &str) -> Result<(ExitStatus, R
         );
     }
     let used = used.with_context(|| format!("cannot wait for {shown}"))?;
-    Ok((used.status, used.rusage))
+    Ok((used.status, used.rusage, end))
 }
 
 /// A server that was started, and is ended with this value.
@@ -263,6 +268,12 @@ pub fn end_all_on_signals() -> Result<()> {
 fn forget_own_peak() {
     // Where that cannot be written, peaks are at least this process's own few megabytes.
     let _ = fs::write("/proc/self/clear_refs", "5");
+}
+
+/// A time as the report has it.
+#[must_use]
+pub fn microseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e6
 }
 
 /// A command as people would type it.

@@ -186,7 +186,7 @@ Metrics:
                 image.size/IMAGE, program.startup_time/PROGRAM, program.run_time/PROGRAM,
                 program.peak_memory/PROGRAM, page.load_time/VISIT, page.transfer_size/VISIT,
                 server.request_rate/LOAD, server.latency_p50/LOAD, server.latency_p99/LOAD,
-                server.resident_memory/LOAD
+                server.resident_memory/LOAD, build.scenario_time/SCENARIO
 
 Decisions:
   Sizes, counts and the cache hit ratio repeat exactly, so one run decides. Times and memory do
