@@ -30,8 +30,6 @@ const ENDED_BY_SIGNAL: i32 = 128;
 pub struct Finished {
     /// From before it was started to its end.
     pub wall: Duration,
-    /// User and system time of it and of what it waited for.
-    pub cpu: Duration,
     /// The most that one of these processes had resident, in bytes.
     pub peak_memory_bytes: u64,
     /// Its standard output.
@@ -61,7 +59,6 @@ pub fn run(command: &mut Command, limit: Duration) -> Result<Finished> {
     let (status, usage, end) = wait(child, limit, &shown)?;
     let finished = Finished {
         wall: end - begin,
-        cpu: usage.utime + usage.stime,
         peak_memory_bytes: usage.maxrss,
         stdout: text(&mut stdout)?,
         stderr: text(&mut stderr)?,
@@ -294,11 +291,12 @@ fn text(file: &mut File) -> Result<String> {
 }
 
 fn last_line(finished: &Finished) -> &str {
-    let lines = finished.stderr.lines().chain(finished.stdout.lines());
-    lines
-        .filter(|line| !line.trim().is_empty())
-        .next_back()
-        .unwrap_or("it said nothing")
+    let texts = [&finished.stderr, &finished.stdout];
+    let mut last = texts.into_iter().filter_map(|text| {
+        let mut lines = text.lines();
+        lines.rfind(|line| !line.trim().is_empty())
+    });
+    last.next().unwrap_or("it said nothing")
 }
 
 /// Where a program is, looked for as a shell does.

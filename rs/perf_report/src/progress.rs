@@ -60,12 +60,6 @@ impl Progress {
             _ => self.say(&format!("round {round} of {runs}")),
         }
     }
-
-    /// Since the beginning.
-    #[must_use]
-    pub fn elapsed(&self) -> Duration {
-        self.begin.elapsed()
-    }
 }
 
 fn minutes(duration: Duration) -> String {
