@@ -1,6 +1,7 @@
 // Writes `bundle-packages.json`: the npm packages that have modules in the bundle, each with its version, its licence and
 // those of the others that it declares to need. What a lock file names besides never reaches a browser.
 
+import { declaredLicence } from "./licence.mjs";
 import { packageParts } from "./portable_module_names.mjs";
 
 const NAME = "BundlePackagesPlugin";
@@ -26,19 +27,13 @@ function* folders({ chunks, chunkGraph, compiler }) {
   }
 }
 
-/** What a package declares: today's text, or the forms of old. */
-function licence({ license, licenses }) {
-  const names = [license ?? licenses ?? []].flat().map((each) => each.type ?? each);
-  return names.length > 0 ? names.join(" OR ") : null;
-}
-
 function describe(manifest, manifests) {
   const { name, version, dependencies, peerDependencies } = manifest;
   const declared = { ...peerDependencies, ...dependencies };
   return {
     name,
     version,
-    licence: licence(manifest),
+    licence: declaredLicence(manifest),
     dependencies: manifests
       .filter((other) => Object.hasOwn(declared, other.name))
       .map((other) => `${other.name}@${other.version}`),
