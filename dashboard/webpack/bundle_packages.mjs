@@ -11,6 +11,12 @@ export const PACKAGES_NAME = "bundle-packages.json";
 /** The service worker is a bundle of its own; other compilations inside of one make only what build steps run. */
 const SERVICE_WORKER = /InjectManifest$/;
 
+/** The compilations that make what browsers get. */
+export function bundlesOf(compilation) {
+  const isServiceWorker = ({ compiler }) => SERVICE_WORKER.test(compiler.name);
+  return [compilation, ...compilation.children.filter(isServiceWorker)];
+}
+
 /** The folders of packages with modules in the chunks of a compilation, and whether webpack's own runtime is there. */
 function* folders({ chunks, chunkGraph, compiler }) {
   for (const chunk of chunks) {
@@ -41,12 +47,8 @@ function describe(manifest, manifests) {
 }
 
 function packages(compilation) {
-  const bundles = [
-    compilation,
-    ...compilation.children.filter(({ compiler }) => SERVICE_WORKER.test(compiler.name)),
-  ];
   const manifests = new Map();
-  for (const folder of bundles.flatMap((bundle) => [...folders(bundle)])) {
+  for (const folder of bundlesOf(compilation).flatMap((bundle) => [...folders(bundle)])) {
     const text = compilation.inputFileSystem.readFileSync(`${folder}/package.json`, "utf8");
     const manifest = JSON.parse(text);
     manifests.set(`${manifest.name} ${manifest.version}`, manifest);
