@@ -50,7 +50,9 @@ function findings(folder, files) {
     // 1 says that there are findings.
     if (status !== 0 && status !== 1) throw new Error(`knip ended with ${status}: ${stderr}`);
     return JSON.parse(stdout).issues.flatMap(({ file, ...issues }) =>
-      KINDS.flatMap((kind) => (issues[kind] ?? []).map(({ name }) => ({ kind, package: name, file }))),
+      KINDS.flatMap((kind) =>
+        (issues[kind] ?? []).map(({ name }) => ({ kind, package: name, file })),
+      ),
     );
   } finally {
     rmSync(copy, { recursive: true });
@@ -61,12 +63,18 @@ function findings(folder, files) {
 function* packageFolders(nodeModules) {
   for (const name of readdirSync(nodeModules)) {
     if (name.startsWith(".")) continue;
-    if (!name.startsWith("@")) yield join(nodeModules, name);
-    else for (const scoped of readdirSync(join(nodeModules, name))) yield join(nodeModules, name, scoped);
+    const path = join(nodeModules, name);
+    if (name.startsWith("@")) yield* readdirSync(path).map((scoped) => join(path, scoped));
+    else yield path;
   }
 }
 
-/** All packages that are reached from the direct ones, through the links beside each, in the order of names and versions. */
+function nameAndVersion(path) {
+  const { name, version } = readJson(join(path, "package.json"));
+  return [name, version];
+}
+
+/** All packages that are reached from the direct ones, through the links beside each, in the order of their folders. */
 function installed(folder) {
   const found = new Map();
   const queue = [...packageFolders(join(folder, "node_modules"))];
@@ -75,14 +83,16 @@ function installed(folder) {
     if (found.has(path)) continue;
     const manifest = readJson(join(path, "package.json"));
     const { name, version } = manifest;
-    found.set(path, { name, version, licence: declaredLicence(manifest) });
     const beside = name.startsWith("@") ? dirname(dirname(path)) : dirname(path);
-    queue.push(...packageFolders(beside));
+    const links = [...packageFolders(beside)].map((link) => realpathSync(link));
+    const dependencies = links.filter((link) => link !== path).map(nameAndVersion);
+    found.set(path, { name, version, licence: declaredLicence(manifest), dependencies });
+    queue.push(...links);
   }
-  const byKey = new Map([...found.values()].map((each) => [`${each.name} ${each.version}`, each]));
-  return [...byKey].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, each]) => each);
+  const sorted = [...found].sort(([left], [right]) => (left < right ? -1 : 1));
+  return sorted.map(([, each]) => each);
 }
 
 const [output, folder, ...files] = process.argv.slice(2).flatMap((word) => word.split(" "));
-const document = { findings: findings(folder, files), packages: installed(folder) };
+const document = { folder, findings: findings(folder, files), packages: installed(folder) };
 writeFileSync(output, `${JSON.stringify(document, null, 2)}\n`);

@@ -108,7 +108,7 @@ def dre_rust_library(name, deps = [], test_deps = [], hot = False, visibility = 
     )
     _benches(name, [":" + name] + deps, test_deps)
     _checks(name, [":" + target for target in [name] + programs + tests])
-    crate_dependencies(deps, test_deps)
+    crate_dependencies("crate_dependencies", deps, test_deps)
 
 def dre_rust_binary(
         name,
@@ -172,4 +172,4 @@ def dre_rust_binary(
         {variable: "$(rootpath {})".format(tool) for variable, tool in test_tools.items()},
     )
     _checks(name, [":" + target for target in [name] + tests])
-    crate_dependencies(deps, test_deps)
+    crate_dependencies("crate_dependencies", deps, test_deps)
