@@ -111,6 +111,7 @@ def program_image(name, program, description, cmd = None, exposed_ports = None, 
         contents = ["@crates//:webpki-root-certs"],
         npm = npm,
         program = title,
+        visibility = ["//tools/lint:__pkg__"],
     )
     image_publication(
         name = "publication",

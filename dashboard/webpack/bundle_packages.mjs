@@ -1,6 +1,7 @@
 // Writes `bundle-packages.json`: the npm packages that have modules in the bundle, each with its version, its licence and
 // those of the others that it declares to need. What a lock file names besides never reaches a browser.
 
+import { declaredLicence } from "./licence.mjs";
 import { packageParts } from "./portable_module_names.mjs";
 
 const NAME = "BundlePackagesPlugin";
@@ -9,6 +10,12 @@ export const PACKAGES_NAME = "bundle-packages.json";
 
 /** The service worker is a bundle of its own; other compilations inside of one make only what build steps run. */
 const SERVICE_WORKER = /InjectManifest$/;
+
+/** The compilations that make what browsers get. */
+export function bundlesOf(compilation) {
+  const isServiceWorker = ({ compiler }) => SERVICE_WORKER.test(compiler.name);
+  return [compilation, ...compilation.children.filter(isServiceWorker)];
+}
 
 /** The folders of packages with modules in the chunks of a compilation, and whether webpack's own runtime is there. */
 function* folders({ chunks, chunkGraph, compiler }) {
@@ -26,19 +33,13 @@ function* folders({ chunks, chunkGraph, compiler }) {
   }
 }
 
-/** What a package declares: today's text, or the forms of old. */
-function licence({ license, licenses }) {
-  const names = [license ?? licenses ?? []].flat().map((each) => each.type ?? each);
-  return names.length > 0 ? names.join(" OR ") : null;
-}
-
 function describe(manifest, manifests) {
   const { name, version, dependencies, peerDependencies } = manifest;
   const declared = { ...peerDependencies, ...dependencies };
   return {
     name,
     version,
-    licence: licence(manifest),
+    licence: declaredLicence(manifest),
     dependencies: manifests
       .filter((other) => Object.hasOwn(declared, other.name))
       .map((other) => `${other.name}@${other.version}`),
@@ -46,12 +47,8 @@ function describe(manifest, manifests) {
 }
 
 function packages(compilation) {
-  const bundles = [
-    compilation,
-    ...compilation.children.filter(({ compiler }) => SERVICE_WORKER.test(compiler.name)),
-  ];
   const manifests = new Map();
-  for (const folder of bundles.flatMap((bundle) => [...folders(bundle)])) {
+  for (const folder of bundlesOf(compilation).flatMap((bundle) => [...folders(bundle)])) {
     const text = compilation.inputFileSystem.readFileSync(`${folder}/package.json`, "utf8");
     const manifest = JSON.parse(text);
     manifests.set(`${manifest.name} ${manifest.version}`, manifest);

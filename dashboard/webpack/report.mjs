@@ -1,11 +1,13 @@
-// The bundle analyzer's report, as a page and as JSON: which module takes how much of which file; and the list of the npm
-// packages that the modules are of. On demand, with DRE_BUNDLE_REPORT=1.
+// The bundle analyzer's report, as a page and as JSON: which module takes how much of which file; the list of the npm
+// packages that the modules are of; and how much of each file is whose. On demand, with DRE_BUNDLE_REPORT=1.
 
 import { BundleAnalyzerPlugin } from "webpack-bundle-analyzer";
 import { BundlePackagesPlugin } from "./bundle_packages.mjs";
+import { BundleSizesPlugin } from "./bundle_sizes.mjs";
 
 /**
- * The plugins that write `bundle-report.html`, `bundle-report.json` and `bundle-packages.json`.
+ * The plugins that write `bundle-report.html`, `bundle-report.json`, `bundle-packages.json` and
+ * `bundle-sizes.json`.
  *
  * @param {{ report: boolean }} settings
  * @returns {import("webpack").WebpackPluginInstance[]}
@@ -28,5 +30,6 @@ export function reportPlugins({ report }) {
       reportFilename: "bundle-report.json",
     }),
     new BundlePackagesPlugin(),
+    new BundleSizesPlugin(),
   ];
 }

@@ -17,7 +17,7 @@ CratesInfo = provider(
 _PACKAGE_TAG = "crate-name="
 
 # Attributes that stand for what they point to, such as those of aliases and of rules that only change the configuration.
-_FORWARDING = ["actual", "binary", "src"]
+_FORWARDING = ["actual", "binary", "crates", "src", "srcs"]
 
 def _infos(rule_attr, names):
     """The providers at these attributes, each a label, a list of labels, or absent."""

@@ -61,6 +61,7 @@ def _image_sbom_impl(ctx):
     )
     return [
         DefaultInfo(files = depset([spdx, cyclonedx])),
+        OutputGroupInfo(cyclonedx = depset([cyclonedx])),
         SbomInfo(cyclonedx = cyclonedx, spdx = spdx),
     ]
 

@@ -1,6 +1,7 @@
 """One macro call per crate: the crate, its tests, its format and its lints."""
 
 load("@rules_rust//rust:defs.bzl", "rust_binary", "rust_clippy", "rust_library", "rust_test", "rustfmt_test")
+load(":crate_dependencies.bzl", "crate_dependencies")
 
 # What `[workspace.lints.rust]` in Cargo.toml asks for; rustc is told directly here.
 _LINTS = ["-Wmissing_docs", "-Funsafe_code"]
@@ -107,6 +108,7 @@ def dre_rust_library(name, deps = [], test_deps = [], hot = False, visibility = 
     )
     _benches(name, [":" + name] + deps, test_deps)
     _checks(name, [":" + target for target in [name] + programs + tests])
+    crate_dependencies("crate_dependencies", deps, test_deps)
 
 def dre_rust_binary(
         name,
@@ -118,6 +120,8 @@ def dre_rust_binary(
         version = "0.0.0",
         visibility = None):
     """A binary crate. It is for people, not for the build: with --config=optimized it aborts on panic.
+
+    `<name>_with_symbols` is the same, never stripped.
 
     Tests in tests/ find the program at `env!("CARGO_BIN_EXE_<name>")`, as with Cargo.
 
@@ -132,19 +136,32 @@ def dre_rust_binary(
         version: what `env!("CARGO_PKG_VERSION")` says.
         visibility: who may use it. Private by default.
     """
-    rust_binary(
-        name = name,
+    program = dict(
         srcs = native.glob(["src/**/*.rs"]),
         compile_data = native.glob(["docs/**"], allow_empty = True) + embeds.values(),
         crate_features = crate_features,
         rustc_env = {variable: "$(execpath {})".format(target) for variable, target in embeds.items()},
-        rustc_flags = _LINTS + select({
-            "//tools/rust:panic_abort": ["-Cpanic=abort"],
-            "//conditions:default": [],
-        }),
         version = version,
         visibility = visibility,
         deps = deps,
+    )
+    flags = _LINTS + select({
+        "//tools/rust:panic_abort": ["-Cpanic=abort"],
+        "//conditions:default": [],
+    })
+    rust_binary(
+        name = name,
+        rustc_flags = flags,
+        **program
+    )
+
+    # The same for //tools/lint:deps, which says by their names which crate takes how much of it.
+    rust_binary(
+        name = name + "_with_symbols",
+        crate_name = name.replace("-", "_"),
+        rustc_flags = flags + ["-Cstrip=none"],
+        tags = ["manual"],
+        **program
     )
     tests = _tests(
         name,
@@ -155,3 +172,4 @@ def dre_rust_binary(
         {variable: "$(rootpath {})".format(tool) for variable, tool in test_tools.items()},
     )
     _checks(name, [":" + target for target in [name] + tests])
+    crate_dependencies("crate_dependencies", deps, test_deps)

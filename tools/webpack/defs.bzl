@@ -121,7 +121,8 @@ def webpack_bundle(name, config, srcs, deps, config_srcs = [], public_path = "/"
 def bundle_report(name, env = {}, visibility = None, **kwargs):
     """The bundle analyzer's report, `<name>.html` and `<name>.json`: which module takes how much of which file.
 
-    `<name>_packages.json` is the list of the npm packages that have modules in the bundle, with versions and licences.
+    `<name>_packages.json` is the list of the npm packages that have modules in the bundle, with versions and licences;
+    `<name>_sizes.json` how much of each file is of which package, or of which folder of ours.
 
     Args:
         name: the target's name.
@@ -139,6 +140,7 @@ def bundle_report(name, env = {}, visibility = None, **kwargs):
         name + ".html": "bundle-report.html",
         name + ".json": "bundle-report.json",
         name + "_packages.json": "bundle-packages.json",
+        name + "_sizes.json": "bundle-sizes.json",
     }
     native.genrule(
         name = name,

@@ -12,6 +12,8 @@ import { chromium } from "playwright-core";
 import { startBackend } from "./backend.mjs";
 import { serve } from "./server.mjs";
 
+const require = createRequire(import.meta.url);
+
 const PROGRAMS = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser"];
 const BUNDLE = process.env.DRE_BUNDLE ?? fileURLToPath(new URL("../../dist", import.meta.url));
 
@@ -77,7 +79,7 @@ export async function settle(page) {
 
 /** What axe finds against the accessibility guidelines (WCAG 2.2 A and AA), one line each. */
 export async function accessibilityProblems(page) {
-  const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+  const axe = require.resolve("axe-core/axe.min.js");
   await page.evaluate(await readFile(axe, "utf8"));
   return page.evaluate(async () => {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];

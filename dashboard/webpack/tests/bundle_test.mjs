@@ -217,10 +217,11 @@ test("the report is a page and JSON, the same each time", (context) => {
       files["bundle-report.html"],
       files["bundle-report.json"],
       files["bundle-packages.json"],
+      files["bundle-sizes.json"],
     ];
   });
   assert.deepEqual(reports[0], reports[1]);
-  const [page, json, packages] = reports[0];
+  const [page, json, packages, sizes] = reports[0];
   assert.match(page, /^\s*<!DOCTYPE html>/i);
   const chart = JSON.parse(json).find(({ label }) => label.startsWith("vendor-chart."));
   assert.ok(
@@ -237,6 +238,22 @@ test("the report is a page and JSON, the same each time", (context) => {
   assert.deepEqual(names, [...names].sort());
   for (const name of ["d3-geo", "preact", "uplot", "webpack", "workbox-precaching"]) {
     assert.ok(names.includes(name), `${name} is not in ${names}`);
+  }
+  // How much of each file is whose.
+  const files = JSON.parse(sizes);
+  const owners = (prefix) => {
+    const { parts } = files.find(({ file }) => file.startsWith(prefix));
+    return parts.map(({ of }) => of);
+  };
+  assert.deepEqual(owners("vendor-chart."), ["uplot"]);
+  assert.ok(owners("main.").includes("preact") && owners("main.").includes("src"));
+  assert.ok(owners("service_worker.js").includes("workbox-precaching"));
+  for (const { file, bytes, brotli_bytes, parts } of files) {
+    assert.ok(0 < brotli_bytes && brotli_bytes <= bytes + 10, file);
+    assert.ok(
+      parts.every(({ of, source_bytes }) => source_bytes > 0 && !of.includes("..")),
+      file,
+    );
   }
   const { dependencies } = bundled.find(({ name }) => name === "d3-geo");
   assert.ok(
