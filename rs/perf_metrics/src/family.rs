@@ -177,11 +177,6 @@ const FAMILIES: &[Family] = &[
         noise: Noise::Noisy,
         description: "actions that ran at once, on average over the execution",
     },
-    time(
-        "build.scenario_time",
-        Some("scenario"),
-        "a whole build after a known change, as `rust_edit`",
-    ),
     bytes(
         "binary.size",
         Some("program"),
