@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{ensure, Result};
 
-use super::{Build, ADDED, MEASURED, RUN_LIMIT};
+use super::{having, Build, ADDED, MEASURED, PROGRAMS, RUN_LIMIT};
 use crate::experiment::{Evidence, Finding, Quantity};
 use crate::judge::{self, Meaning};
 use crate::process;
@@ -19,17 +19,17 @@ const NEXT_TO_NOTHING: f64 = 0.01;
 pub(super) fn all(
     folder: &Path,
     builds: &[Build],
-    programs: &[&str],
     quantities: &[Quantity],
 ) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
-    let (Some(first), Some(last)) = (builds.first(), builds.last()) else {
-        return Ok(findings);
-    };
-    for program in programs {
+    for program in PROGRAMS {
+        let builds = having(builds, program);
+        let (Some(first), Some(last)) = (builds.first(), builds.last()) else {
+            continue;
+        };
         findings.push(where_bytes_go(folder, [first, last], program)?);
         for pair in builds.windows(2) {
-            findings.extend(step_without_gain(folder, [&pair[0], &pair[1]], program)?);
+            findings.extend(step_without_gain(folder, [pair[0], pair[1]], program)?);
         }
     }
     let has_gained = |name: &str| {

@@ -24,14 +24,18 @@ use crate::process::{self, microseconds, Server};
 /// See [`About`].
 pub struct Binary;
 
-/// What the profile of Cargo.toml adds to Cargo's own, in the order in which it is added: what stands in its place
-/// without it, and the stage that has it.
-const ADDED: [(&str, &str); 4] = [
-    ("lto=false", "+ thin LTO"),
-    ("codegen-units=16", "+ one codegen unit"),
-    ("panic=\"unwind\"", "+ abort on panic"),
-    ("strip=\"none\"", "+ no symbols"),
+/// What the profile of Cargo.toml adds to Cargo's own, in the order in which it is added.
+const ADDED: [&str; 4] = [
+    "+ thin LTO",
+    "+ one codegen unit",
+    "+ abort on panic",
+    "+ no symbols",
 ];
+/// What stands in the place of the first three without them.
+const PLAIN_OPTIONS: [&str; 3] = ["lto=false", "codegen-units=16", "panic=\"unwind\""];
+/// What stands in the place of the last: Cargo by itself leaves out debug information, that of the standard library. As an argument of
+/// the linking compiler alone, so that both stages have all other crates in common.
+const PLAIN_STRIP: &str = "-Cstrip=debuginfo";
 const PLAIN: &str = "Cargo's release profile";
 const ALL_ADDED: &str = "+ all four options";
 
@@ -52,7 +56,12 @@ struct Build {
     /// Which of [`ADDED`] it has.
     added: usize,
     level: Option<&'static str>,
+    programs: &'static [&'static str],
 }
+
+const PROGRAMS: &[&str] = &["dre", "dre-backend"];
+/// For the stages in between: each program more is minutes of compilation.
+const ONE_PROGRAM: &[&str] = &["dre"];
 
 impl Experiment for Binary {
     fn about(&self) -> About {
@@ -64,7 +73,7 @@ impl Experiment for Binary {
             method: "Options are added in turn, each to all that stand above it. A start of `dre` is `dre --version`, from before the process \
                      is made to its end, the median of 40 a round; its run is `dre profile analyze` of a generated profile of 40,000 actions, \
                      whose peak of resident memory is the one shown. A start of `dre-backend` ends with its first answer to `/healthz`, with a \
-                     generated network of 1,440 nodes in memory.",
+                     generated network of 1,440 nodes in memory; the stages in between are of `dre` alone.",
         }
     }
 
@@ -79,25 +88,20 @@ impl Experiment for Binary {
     fn run(&self, lab: &Lab) -> Result<Measured> {
         let folder = lab.scratch().join("binary");
         fs::create_dir_all(&folder)?;
-        let programs: &[&str] = if lab.effort().quick {
-            &["dre"]
-        } else {
-            &["dre", "dre-backend"]
-        };
         let builds = builds(lab.effort().quick);
         for build in &builds {
             lab.say(&format!("building {}", build.name));
-            build.make(lab, programs, &folder.join(&build.folder))?;
+            build.make(lab, &folder.join(&build.folder))?;
         }
         let profile = folder.join(PROFILE);
         fs::write(&profile, generated_profile())
             .with_context(|| format!("cannot write {}", profile.display()))?;
         let samples = lab.in_turn(&builds, lab.effort().runs, |build, _| {
-            measure(&folder.join(&build.folder), programs, &profile)
+            measure(&folder.join(&build.folder), build.programs, &profile)
         })?;
         let mut quantities = Vec::new();
-        for program in programs {
-            quantities.push(size(&folder, &builds, program)?);
+        for program in PROGRAMS {
+            quantities.extend(size(&folder, &builds, program)?);
         }
         for (index, (name, unit, metric)) in MEASURED.iter().enumerate() {
             let stages = builds.iter().zip(&samples).filter_map(|(build, of)| {
@@ -109,7 +113,7 @@ impl Experiment for Binary {
                 quantities.push(Quantity::new(*name, *unit, Direction::Lower, stages));
             }
         }
-        let findings = findings::all(&folder, &builds, programs, &quantities)?;
+        let findings = findings::all(&folder, &builds, &quantities)?;
         Ok(Measured {
             quantities,
             findings,
@@ -143,41 +147,54 @@ const MEASURED: [(&str, Unit, &str); 5] = [
 ];
 
 fn builds(quick: bool) -> Vec<Build> {
-    let build = |name: &str, added: usize, level: Option<&'static str>| Build {
+    let build = |name: &str, added: usize, level: Option<&'static str>, programs| Build {
         name: name.to_owned(),
         folder: level.map_or_else(|| format!("options-{added}"), str::to_owned),
         added,
         level,
+        programs,
     };
-    let mut builds = vec![build(PLAIN, 0, None)];
     if quick {
-        builds.push(build(ALL_ADDED, ADDED.len(), None));
-        return builds;
+        return vec![
+            build(PLAIN, 0, None, ONE_PROGRAM),
+            build(ALL_ADDED, ADDED.len(), None, ONE_PROGRAM),
+        ];
     }
-    for (index, (_, name)) in ADDED.iter().enumerate() {
-        builds.push(build(name, index + 1, None));
+    let mut builds = vec![build(PLAIN, 0, None, PROGRAMS)];
+    for (index, name) in ADDED.iter().enumerate() {
+        let added = index + 1;
+        let is_last = added == ADDED.len();
+        let programs = if is_last { PROGRAMS } else { ONE_PROGRAM };
+        builds.push(build(name, added, None, programs));
     }
     if let Some(level) = cpu_level() {
         let name = format!("+ CPU level {level}");
-        builds.push(build(&name, ADDED.len(), Some(level)));
+        builds.push(build(&name, ADDED.len(), Some(level), PROGRAMS));
     }
     builds
 }
 
 impl Build {
-    fn make(&self, lab: &Lab, programs: &[&str], folder: &Path) -> Result<()> {
+    fn make(&self, lab: &Lab, folder: &Path) -> Result<()> {
+        fs::create_dir_all(folder)?;
+        for program in self.programs {
+            let built = self.make_program(lab, program)?;
+            fs::copy(&built, folder.join(program))
+                .with_context(|| format!("cannot copy {}", built.display()))?;
+        }
+        Ok(())
+    }
+
+    fn make_program(&self, lab: &Lab, program: &str) -> Result<PathBuf> {
         let mut cargo = lab.cargo()?;
         // What a user says there would take the place of what a stage says.
-        cargo
-            .env_remove("RUSTFLAGS")
-            .args(["build", "--release", "--locked"]);
-        for program in programs {
-            cargo.args(["--package", program, "--bin", program]);
-        }
-        for (option, _) in &ADDED[self.added..] {
+        cargo.env_remove("RUSTFLAGS");
+        cargo.args(["rustc", "--release", "--locked"]);
+        cargo.args(["--package", program, "--bin", program]);
+        for option in PLAIN_OPTIONS.iter().skip(self.added) {
             cargo.args(["--config", &format!("profile.release.{option}")]);
         }
-        let mut target = PathBuf::from("target");
+        let mut target = lab.checkout()?.join("target");
         if let Some(level) = self.level {
             // With a target named, build scripts and macros stay as they are.
             let host = host()?;
@@ -185,14 +202,11 @@ impl Build {
             cargo.args(["--target", &host, "--config", &flags]);
             target.push(host);
         }
-        run_build(&mut cargo)?;
-        fs::create_dir_all(folder)?;
-        for program in programs {
-            let built = lab.checkout()?.join(&target).join("release").join(program);
-            fs::copy(&built, folder.join(program))
-                .with_context(|| format!("cannot copy {}", built.display()))?;
+        if self.added < ADDED.len() {
+            cargo.args(["--", PLAIN_STRIP]);
         }
-        Ok(())
+        run_build(&mut cargo)?;
+        Ok(target.join("release").join(program))
     }
 
     /// Whether it is what `cargo build --release` builds, which does not depend on the machine: what the history has.
@@ -351,18 +365,29 @@ fn middle(values: &[f64]) -> Result<f64> {
     judge::median(values).context("nothing was measured")
 }
 
-fn size(folder: &Path, builds: &[Build], program: &str) -> Result<Quantity> {
+/// A program's size in the stages that have it; `None` if none does.
+fn size(folder: &Path, builds: &[Build], program: &str) -> Result<Option<Quantity>> {
     let metric = format!("binary.size/{program}");
     let mut stages = Vec::new();
-    for build in builds {
+    for build in having(builds, program) {
         let size = folder.join(&build.folder).join(program).metadata()?.len();
         stages.push(build.with_metric(Stage::new(&build.name, vec![size as f64]), &metric));
     }
+    if stages.is_empty() {
+        return Ok(None);
+    }
     let name = format!("size of `{program}`");
-    Ok(Quantity::new(name, Unit::Bytes, Direction::Lower, stages)
+    let size = Quantity::new(name, Unit::Bytes, Direction::Lower, stages)
         .exact()
         .expecting(Expected::less_by(By::Guide, "15 to 25 % smaller", 0.15))
-        .expecting(Expected::less_by(By::Goal, "at least 25 % smaller", 0.25)))
+        .expecting(Expected::less_by(By::Goal, "at least 25 % smaller", 0.25));
+    Ok(Some(size))
+}
+
+/// The stages that have a program.
+fn having<'a>(builds: &'a [Build], program: &str) -> Vec<&'a Build> {
+    let has = |build: &&Build| build.programs.contains(&program);
+    builds.iter().filter(has).collect()
 }
 
 #[cfg(test)]
