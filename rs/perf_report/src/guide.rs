@@ -165,7 +165,9 @@ fn cell(quantity: &Quantity, index: usize) -> String {
     }
     // Every stage against the one before it, where there is one in between.
     if index > 0 && quantity.stages.len() > 2 {
-        if let Some(change) = judge::change(quantity, &quantity.stages[index - 1], stage) {
+        let change = judge::change(quantity, &quantity.stages[index - 1], stage);
+        // A ratio to nothing says nothing.
+        if let Some(change) = change.filter(|change| change.ratio.is_finite()) {
             let mark = match change.meaning {
                 Meaning::Better | Meaning::Worse => "",
                 Meaning::Same => ", the same",
