@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use support::{network, node_keys, renamed, start};
 
-const SLICE: Duration = Duration::from_millis(200);
+const SLICE: Duration = Duration::from_millis(50);
 const THREADS: [usize; 2] = [2, 4];
 
 /// The store's own statement for one record.
@@ -322,7 +322,7 @@ impl Options {
     /// `cargo bench` passes `--bench` to every benchmark.
     fn parse(mut arguments: impl Iterator<Item = OsString>) -> Result<Self, String> {
         let mut options = Self {
-            rounds: 5,
+            rounds: 21,
             json: None,
         };
         while let Some(argument) = arguments.next() {

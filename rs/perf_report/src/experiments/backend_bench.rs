@@ -54,6 +54,8 @@ impl Bench {
         command
             .args(["--synthetic", NETWORK, "--backend"])
             .arg(&self.shipped)
+            // Its own estimate is of a machine that does nothing else.
+            .args(["--deadline-seconds", &RUN_LIMIT.as_secs().to_string()])
             .args(arguments)
             .arg("--json")
             .arg(&file);
