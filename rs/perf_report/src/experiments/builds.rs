@@ -11,26 +11,49 @@ use anyhow::{Context, Result};
 use crate::experiment::{
     About, By, Direction, Evidence, Expected, Experiment, Finding, Measured, Quantity, Stage, Unit,
 };
-use crate::judge::{self, Answer};
+use crate::judge::{self, Answer, Meaning};
 use crate::lab::{run_build, Edited, Effort, Lab};
 use crate::process::{self, microseconds};
 
 /// See [`About`].
 pub struct Builds;
 
-const PROGRAM: &str = "//rs/cli:dre";
 const BUNDLE: &str = "//dashboard:bundle";
 /// A library with its dependencies: what can be built from nothing again and again.
-const LIBRARY: &str = "//rs/profile_document";
-const RUST_SOURCE: &str = "rs/cli/src/main.rs";
+const LIBRARY: &str = "//rs/decentralization";
 const PAGE: &str = "dashboard/src/pages/subnets/page.tsx";
 const LINKER: &str = "ld.lld";
+const RUST_EDIT: &str = "rust_edit";
+const DASHBOARD_EDIT: &str = "dashboard_edit";
+const CLEAN: &str = "clean";
+const WORKER: &str = "persistent worker";
 const ONE_SHOT: &str = "--strategy=Webpack=local";
 const WHO_HAS_WORKERS: &str = "Of the actions here, only the one that makes the dashboard's bundle has a persistent worker; compilers of Rust and C \
                                are processes of their own, each in its sandbox. What builds without the bundle gain, they gain by the other options.";
-/// Rounds at most where a round takes half a minute: as many as decide.
-const LONG_ROUNDS: usize = 4;
+const PIPELINING: &str = "Pipelined compilation gains nothing that could be shown: Bazel's rules let a second compiler write what other crates wait for \
+                          (`RustcMetadata`), work that is done twice and pays only where cores would be idle.";
+/// A round takes half a minute: as many as decide.
+const MOST_ROUNDS: usize = 4;
 const TOOL_LIMIT: Duration = Duration::from_secs(60);
+
+/// A program with a source that is edited.
+struct Program {
+    name: &'static str,
+    label: &'static str,
+    source: &'static str,
+}
+
+const DRE: Program = Program {
+    name: "dre",
+    label: "//rs/cli:dre",
+    source: "rs/cli/src/main.rs",
+};
+/// A seventh of the crates, for when there is little time.
+const SMALL: Program = Program {
+    name: "make_sbom",
+    label: "//rs/sbom:make_sbom",
+    source: "rs/sbom/src/bin/make_sbom.rs",
+};
 
 /// Options of Bazel, with an output tree of their own in the one output base.
 #[derive(Debug, Clone)]
@@ -39,6 +62,12 @@ struct Side {
     /// What the output tree is called.
     tree: &'static str,
     options: Vec<String>,
+}
+
+/// What builds.
+enum Tool<'a> {
+    Bazel(&'a Side),
+    Cargo,
 }
 
 /// How a build is done.
@@ -66,8 +95,8 @@ impl Experiment for Builds {
             after: "workers, `dev-fast`, LLD where it is installed, pipelined compilation",
             method: "Bazel's builds take from a cache nothing that is measured; times are those that a user waits, with the client's start. Before \
                      each, an unmeasured build settles the stage's own output tree, so that changing options costs nothing. An edit adds a value to \
-                     `rs/cli/src/main.rs` or to a page of the dashboard, another one each time. A clean build, after `bazel clean`, is of the library \
-                     `//rs/profile_document` with its dependencies. Cargo builds the same edit by its profiles.",
+                     a program's main source or to a page of the dashboard, another one each time. A clean build, after `bazel clean`, is of the \
+                     library `//rs/decentralization` with its dependencies.",
         }
     }
 
@@ -82,7 +111,7 @@ impl Experiment for Builds {
     fn run(&self, lab: &Lab) -> Result<Measured> {
         let site = Site::new(lab)?;
         let sides = site.sides();
-        let rounds = lab.effort().runs;
+        let rounds = lab.effort().runs.min(MOST_ROUNDS);
         let mut measured = Measured {
             findings: vec![Finding {
                 text: WHO_HAS_WORKERS.to_owned(),
@@ -90,11 +119,14 @@ impl Experiment for Builds {
             }],
             ..Measured::default()
         };
-        site.rust_edit(&sides, rounds, &mut measured)?;
+        if lab.effort().quick {
+            site.rust_edit(&SMALL, &sides, rounds, &mut measured)?;
+        } else {
+            site.rust_edit(&DRE, &sides, rounds, &mut measured)?;
+        }
         site.dashboard_edit(&sides[sides.len() - 1], rounds, &mut measured)?;
         if !lab.effort().quick {
-            site.cargo(rounds, &mut measured)?;
-            site.clean(sides, rounds.min(LONG_ROUNDS), &mut measured)?;
+            site.clean(sides, rounds, &mut measured)?;
         }
         Ok(measured)
     }
@@ -172,68 +204,107 @@ impl<'a> Site<'a> {
         Ok(microseconds(finished.wall))
     }
 
-    fn profile(&self, name: &str) -> PathBuf {
-        self.lab.scratch().join(format!("{name}.json"))
+    /// Where the profile of such a build in such a tree goes.
+    fn profile(&self, build: &str, tree: &str) -> PathBuf {
+        self.lab.scratch().join(format!("{build}-{tree}.json"))
     }
 
     fn source(&self, path: &str) -> Result<Edited> {
         Edited::new(self.lab.checkout()?.join(path))
     }
 
-    fn rust_edit(&self, sides: &[Side], rounds: usize, measured: &mut Measured) -> Result<()> {
-        let source = self.source(RUST_SOURCE)?;
-        let (noop, edit) = (self.profile("noop"), self.profile("rust-edit"));
+    fn rust_edit(
+        &self,
+        program: &Program,
+        sides: &[Side],
+        rounds: usize,
+        measured: &mut Measured,
+    ) -> Result<()> {
+        let source = self.source(program.source)?;
         for side in sides {
-            self.lab.say(&format!("building {PROGRAM}, {}", side.name));
-            self.build(side, &[], PROGRAM, How::Prepared)?;
+            self.lab
+                .say(&format!("building {}, {}", program.label, side.name));
+            self.build(side, &[], program.label, How::Prepared)?;
         }
-        self.keep_program(&sides[sides.len() - 1])?;
-        let samples = self.lab.in_turn(sides, rounds, |side, round| {
-            source.append("")?;
-            self.build(side, &[], PROGRAM, How::Prepared)?;
-            let unchanged = self.build(side, &[], PROGRAM, How::Measured(&noop))?;
-            // The compiler's incremental state is shared: no stage may find there what another has just built.
-            source.append(&rust_edit(side.tree, round))?;
-            let edited = self.build(side, &[], PROGRAM, How::Measured(&edit))?;
-            Ok(vec![unchanged, edited])
+        let mut tools: Vec<Tool> = sides.iter().map(Tool::Bazel).collect();
+        if !self.lab.effort().quick {
+            self.lab.say(&format!("building {}, Cargo", program.name));
+            self.cargo_build(program)?;
+            tools.push(Tool::Cargo);
+        }
+        let samples = self.lab.in_turn(&tools, rounds, |tool, round| match tool {
+            Tool::Bazel(side) => {
+                let [noop, edit] = ["noop", RUST_EDIT].map(|name| self.profile(name, side.tree));
+                source.append("")?;
+                self.build(side, &[], program.label, How::Prepared)?;
+                let noop = self.build(side, &[], program.label, How::Measured(&noop))?;
+                // The compiler's incremental state is shared: no stage may find there what another has just built.
+                source.append(&rust_edit(side.tree, round))?;
+                let edit = self.build(side, &[], program.label, How::Measured(&edit))?;
+                Ok(vec![noop, edit])
+            }
+            Tool::Cargo => {
+                source.append(&rust_edit("cargo", round))?;
+                let edit = self.cargo_build(program)?;
+                Ok(vec![self.cargo_build(program)?, edit])
+            }
         })?;
         let names: Vec<&str> = sides.iter().map(|side| side.name).collect();
+        let edit_name = format!("edit of `{}`", program.name);
         measured
             .quantities
             .push(time("no-op", "noop", &names, &samples, 0));
-        let edited = time("edit of `dre`", "rust_edit", &names, &samples, 1).expecting(workers());
-        measured.findings.extend(self.missed(&edited, "rust-edit")?);
+        let edited = time(&edit_name, RUST_EDIT, &names, &samples, 1).expecting(workers());
+        let last = sides.len() - 1;
+        measured
+            .findings
+            .extend(self.missed(&edited, RUST_EDIT, sides[last].tree)?);
         measured.quantities.push(edited);
+        if tools.len() > sides.len() {
+            let names = [
+                "Bazel, with all of that",
+                "`cargo build --profile dev-fast`",
+            ];
+            let samples = &samples[last..];
+            measured.quantities.extend([
+                time("no-op, by tool", "cargo_noop", &names, samples, 0),
+                time(
+                    &format!("{edit_name}, by tool"),
+                    "cargo_rust_edit",
+                    &names,
+                    samples,
+                    1,
+                ),
+            ]);
+        }
         Ok(())
+    }
+
+    fn cargo_build(&self, program: &Program) -> Result<f64> {
+        let mut cargo = self.lab.cargo()?;
+        cargo.args(["build", "--locked", "--profile", "dev-fast"]);
+        cargo.args(["--package", program.name, "--bin", program.name]);
+        run_build(&mut cargo).map(|finished| microseconds(finished.wall))
     }
 
     fn dashboard_edit(&self, side: &Side, rounds: usize, measured: &mut Measured) -> Result<()> {
         let page = self.source(PAGE)?;
         self.lab.say(&format!("building {BUNDLE}"));
         self.build(side, &[], BUNDLE, How::Prepared)?;
-        let profile = self.profile("dashboard-edit");
-        let stages = [
-            ("one-shot webpack", Some(ONE_SHOT)),
-            ("persistent worker", None),
-        ];
+        let stages = [("one-shot webpack", Some(ONE_SHOT)), (WORKER, None)];
         let samples = self.lab.in_turn(&stages, rounds, |(name, option), round| {
             page.append(&format!("\ndocument.title = \"{name} {round}\";\n"))?;
             let options: Vec<&str> = option.iter().copied().collect();
+            let profile = self.profile(DASHBOARD_EDIT, name);
             let time = self.build(side, &options, BUNDLE, How::Measured(&profile))?;
             Ok(vec![time])
         })?;
         let names = stages.map(|(name, _)| name);
-        let edited = time(
-            "edit of the dashboard",
-            "dashboard_edit",
-            &names,
-            &samples,
-            0,
-        )
-        .expecting(workers());
+        let edited =
+            time("edit of the dashboard", DASHBOARD_EDIT, &names, &samples, 0).expecting(workers());
         measured
             .findings
-            .extend(self.missed(&edited, "dashboard-edit")?);
+            .extend(self.missed(&edited, DASHBOARD_EDIT, WORKER)?);
         measured.quantities.push(edited);
         Ok(())
     }
@@ -243,11 +314,11 @@ impl<'a> Site<'a> {
         sides.truncate(2);
         let mut pipelined = sides[1].clone();
         pipelined.name = "+ pipelined compilation";
+        pipelined.tree = "pipelined";
         pipelined
             .options
             .push("--@rules_rust//rust/settings:pipelined_compilation=true".to_owned());
         sides.push(pipelined);
-        let profile = self.profile("clean");
         let samples = self.lab.in_turn(&sides, rounds, |side, round| {
             // A first round has nothing to warm up: what it would read has just been built.
             if round == 0 {
@@ -257,92 +328,51 @@ impl<'a> Site<'a> {
             fs::remove_dir_all(&self.incremental)
                 .and_then(|()| fs::create_dir(&self.incremental))
                 .with_context(|| format!("cannot empty {}", self.incremental.display()))?;
-            Ok(vec![self.build(
-                side,
-                &[],
-                LIBRARY,
-                How::Measured(&profile),
-            )?])
+            let profile = self.profile(CLEAN, side.tree);
+            let time = self.build(side, &[], LIBRARY, How::Measured(&profile))?;
+            Ok(vec![time])
         })?;
         let names: Vec<&str> = sides.iter().map(|side| side.name).collect();
-        let clean = time("clean build", "clean", &names, &samples, 0).expecting(workers());
-        measured.findings.extend(self.missed(&clean, "clean")?);
+        let clean = time("clean build", CLEAN, &names, &samples, 0).expecting(workers());
+        measured
+            .findings
+            .extend(self.missed(&clean, CLEAN, sides[2].tree)?);
+        let pipelining = judge::change(&clean, &clean.stages[1], &clean.stages[2]);
+        if pipelining.is_none_or(|change| change.meaning != Meaning::Better) {
+            measured.findings.push(Finding {
+                text: PIPELINING.to_owned(),
+                evidence: Some(self.analyzed(CLEAN, sides[2].tree)?),
+            });
+        }
         measured.quantities.push(clean);
         Ok(())
     }
 
-    fn cargo(&self, rounds: usize, measured: &mut Measured) -> Result<()> {
-        let source = self.source(RUST_SOURCE)?;
-        let stages = [
-            ("`cargo build`", "dev"),
-            ("`cargo build --profile dev-fast`", "dev-fast"),
-        ];
-        let build = |profile: &str| {
-            let mut cargo = self.lab.cargo()?;
-            cargo.args(["build", "--locked", "--package", "dre", "--bin", "dre"]);
-            run_build(cargo.args(["--profile", profile]))
-                .map(|finished| microseconds(finished.wall))
-        };
-        for (name, profile) in stages {
-            self.lab.say(&format!("building dre by {name}"));
-            build(profile)?;
-        }
-        let samples = self.lab.in_turn(&stages, rounds, |(_, profile), round| {
-            source.append(&rust_edit(profile, round))?;
-            let edited = build(profile)?;
-            Ok(vec![build(profile)?, edited])
-        })?;
-        let names = stages.map(|(name, _)| name);
-        for (index, (name, key)) in [
-            ("Cargo: no-op", "cargo_noop"),
-            ("Cargo: edit of `dre`", "cargo_edit"),
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            measured
-                .quantities
-                .push(time(name, key, &names, &samples, index));
-        }
-        Ok(())
-    }
-
     /// What took the time where a demand was not met: the longest chain of the last build, and its kinds of actions.
-    fn missed(&self, quantity: &Quantity, profile: &str) -> Result<Option<Finding>> {
+    fn missed(&self, quantity: &Quantity, build: &str, tree: &str) -> Result<Option<Finding>> {
         let is_met = |expected| judge::answer(quantity, expected) == Answer::Met;
         if quantity.expected.iter().all(is_met) {
             return Ok(None);
         }
-        let mut dre = Command::new(self.program());
-        dre.args(["profile", "analyze"]).arg(self.profile(profile));
-        let text = process::run(&mut dre, TOOL_LIMIT)?.stdout;
         Ok(Some(Finding {
             text: format!(
-                "{}: a fifth less could not be shown. What the time of the last build went into:",
+                "{}: a fifth less could not be shown. What a build of the last stage spent its time on:",
                 quantity.name
             ),
-            evidence: Some(Evidence {
-                command: format!("dre profile analyze {profile}.json"),
-                output: longest(&text),
-            }),
+            evidence: Some(self.analyzed(build, tree)?),
         }))
     }
 
-    /// Where `dre` is that reads profiles.
-    fn program(&self) -> PathBuf {
-        self.lab.scratch().join("dre")
-    }
-
-    /// Takes `dre` as a side has built it, before it is edited.
-    fn keep_program(&self, side: &Side) -> Result<()> {
-        let mut info = self.lab.bazel()?;
-        info.arg("info").args(&side.options);
-        info.args([&format!("--platform_suffix={}", side.tree), "bazel-bin"]);
-        let folder = process::run(&mut info, TOOL_LIMIT)?.stdout;
-        let built = Path::new(folder.trim()).join("rs/cli/dre");
-        fs::copy(&built, self.program())
-            .with_context(|| format!("cannot copy {}", built.display()))?;
-        Ok(())
+    /// What `dre` says of the last such build in such a tree.
+    fn analyzed(&self, build: &str, tree: &str) -> Result<Evidence> {
+        let profile = self.profile(build, tree);
+        let mut dre = Command::new(self.lab.release_program("dre", "dre")?);
+        dre.args(["profile", "analyze"]).arg(profile);
+        let report = process::run(&mut dre, TOOL_LIMIT)?.stdout;
+        Ok(Evidence {
+            command: format!("dre profile analyze {build}.json"),
+            output: longest(&report),
+        })
     }
 }
 
