@@ -56,9 +56,9 @@ impl Experiment for RemoteCache {
             title: "A remote cache",
             before: "no cache",
             after: "`--config=remote`, the cache filled by an earlier build",
-            method: "A build of `//rs/perf_statistics` and all it needs (`--quick`: of `//rs/ca_bundle`), without a disk \
-                     cache. The cache is nginx with its WebDAV module, as docs/remote.md sets it up, on the loopback interface: a real \
-                     network comes on top.",
+            method: "A build of `//rs/perf_statistics` and all it needs (`--quick`: of `//rs/ca_bundle`), without the results of earlier builds; \
+                     packages are read already. The cache is nginx with its WebDAV module, as docs/remote.md sets it up, on the loopback \
+                     interface: a real network comes on top.",
         }
     }
 
@@ -67,8 +67,8 @@ impl Experiment for RemoteCache {
     }
 
     fn estimate(&self, effort: Effort) -> Duration {
-        let round = if effort.quick { 12 } else { 38 };
-        Duration::from_secs(15 + round * (1 + effort.runs as u64))
+        let round = if effort.quick { 9 } else { 28 };
+        Duration::from_secs(30 + round * (1 + effort.runs as u64))
     }
 
     fn run(&self, lab: &Lab) -> Result<Measured> {

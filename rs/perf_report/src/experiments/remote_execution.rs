@@ -78,7 +78,7 @@ impl Experiment for RemoteExecution {
     }
 
     fn estimate(&self, effort: Effort) -> Duration {
-        let round = if effort.quick { 14 } else { 45 };
+        let round = if effort.quick { 11 } else { 34 };
         Duration::from_secs(60 + round * (1 + effort.runs as u64))
     }
 
