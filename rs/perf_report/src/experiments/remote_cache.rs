@@ -1,4 +1,4 @@
-//! A build from nothing without a remote cache, with an empty one and with a full one: nginx with its WebDAV module on the
+//! A build without earlier results without a remote cache, with an empty one and with a full one: nginx with its WebDAV module on the
 //! loopback interface, set up as docs/remote.md says. It owns that server and what it stores.
 
 use std::fs;
@@ -56,9 +56,9 @@ impl Experiment for RemoteCache {
             title: "A remote cache",
             before: "no cache",
             after: "`--config=remote`, the cache filled by an earlier build",
-            method: "`bazel clean`, then a build of `//rs/perf_statistics` and all it needs (`--quick`: of `//rs/ca_bundle`), without a disk \
-                     cache. The cache is nginx with its WebDAV module, as docs/remote.md sets it up, on the loopback interface: a real \
-                     network comes on top.",
+            method: "A build of `//rs/perf_statistics` and all it needs (`--quick`: of `//rs/ca_bundle`), without the results of earlier builds; \
+                     packages are read already. The cache is nginx with its WebDAV module, as docs/remote.md sets it up, on the loopback \
+                     interface: a real network comes on top.",
         }
     }
 
@@ -67,8 +67,8 @@ impl Experiment for RemoteCache {
     }
 
     fn estimate(&self, effort: Effort) -> Duration {
-        let round = if effort.quick { 12 } else { 38 };
-        Duration::from_secs(15 + round * (1 + effort.runs as u64))
+        let round = if effort.quick { 9 } else { 28 };
+        Duration::from_secs(30 + round * (1 + effort.runs as u64))
     }
 
     fn run(&self, lab: &Lab) -> Result<Measured> {
@@ -138,7 +138,7 @@ impl<'a> Bench<'a> {
         Ok(Self {
             lab,
             builds,
-            // Small enough to be built from nothing in every round.
+            // Small enough to be built anew in every round.
             target: if lab.effort().quick {
                 "//rs/ca_bundle"
             } else {
@@ -163,7 +163,7 @@ impl<'a> Bench<'a> {
         }
         let before = self.nginx.traffic()?;
         let profile = self.profile(word);
-        let build = self.builds.clean_build(self.target, &options, &profile)?;
+        let build = self.builds.build(self.target, &options, &profile)?;
         let traffic = self.nginx.traffic()?.since(before);
         Ok(Round { build, traffic })
     }
@@ -186,7 +186,7 @@ impl<'a> Bench<'a> {
         let machine = BazelBuilds::new(self.lab, "remote-new-output-base")?;
         machine.forget()?;
         let options = remote(self.port, Cache::Full.word());
-        let build = machine.clean_build(self.target, &options, &self.profile("new"))?;
+        let build = machine.build(self.target, &options, &self.profile("new"))?;
         machine.forget()?;
         let text = format!(
             "On a machine that has never seen these sources (a new output base: repositories are fetched and everything is read anew) the full \
@@ -218,7 +218,7 @@ impl<'a> Bench<'a> {
             });
             let options = remote(port, "outage");
             self.builds
-                .clean_build(self.target, &options, &self.profile("outage"))
+                .build(self.target, &options, &self.profile("outage"))
         })?;
         let text = format!(
             "A cache that goes away costs its results and nothing else: stopped when it had stored its first one, it left {} actions to be carried \
@@ -272,8 +272,7 @@ fn full_text(round: &Round) -> String {
     let actions = round.build.actions;
     format!(
         "A full cache gave {} of {} results in {} requests and {:.2} MB: Bazel fetches the files that were asked for and what actions that are still \
-         carried out read; for all others it is enough to know their digests. What remains of the time is Bazel's own, for reading and analysing \
-         packages.",
+         carried out read; for all others it is enough to know their digests. What remains of the time is Bazel's own.",
         actions.hits,
         actions.all(),
         round.traffic.requests,
