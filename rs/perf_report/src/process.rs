@@ -291,19 +291,12 @@ fn text(file: &mut File) -> Result<String> {
 }
 
 fn last_line(finished: &Finished) -> &str {
-<<<<<<< ours
     let texts = [&finished.stderr, &finished.stdout];
     let mut last = texts.into_iter().filter_map(|text| {
         let mut lines = text.lines();
         lines.rfind(|line| !line.trim().is_empty())
     });
     last.next().unwrap_or("it said nothing")
-=======
-    let mut lines = finished.stderr.lines().chain(finished.stdout.lines());
-    lines
-        .rfind(|line| !line.trim().is_empty())
-        .unwrap_or("it said nothing")
->>>>>>> theirs
 }
 
 /// Where a program is, looked for as a shell does.
