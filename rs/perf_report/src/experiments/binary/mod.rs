@@ -44,6 +44,14 @@ const STARTS: usize = 40;
 const RUNS: usize = 3;
 /// Actions in the profile that is analyzed: 10 MB of JSON.
 const ACTIONS: u32 = 40_000;
+/// From the start of one action to that of the next on its thread.
+const ACTION_EVERY_US: u32 = 5000;
+/// Threads of Bazel: phases are marked on the first.
+const THREADS: [&str; 3] = [
+    "Main Thread",
+    "skyframe-evaluator-execution-0",
+    "skyframe-evaluator-execution-1",
+];
 const RUN_LIMIT: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_micros(300);
 const PROFILE: &str = "profile.json";
@@ -253,18 +261,28 @@ fn cpu_level() -> Option<&'static str> {
     None
 }
 
-/// A Bazel profile, always the same: compilations on two threads, one after the other.
+/// A Bazel profile, always the same, and complete: compilations on two threads, one after the other.
 fn generated_profile() -> String {
     let mut text =
         String::from("{\"otherData\":{\"bazel_version\":\"release 7.7.1\"},\"traceEvents\":[\n");
-    for (index, name) in ["evaluator-0", "evaluator-1"].iter().enumerate() {
+    for (index, name) in THREADS.iter().enumerate() {
         let _ = writeln!(
             text,
-            "{{\"name\":\"thread_name\",\"ph\":\"M\",\"pid\":1,\"tid\":{index},\"args\":{{\"name\":\"skyframe-{name}\"}}}},"
+            "{{\"name\":\"thread_name\",\"ph\":\"M\",\"pid\":1,\"tid\":{index},\"args\":{{\"name\":\"{name}\"}}}},"
         );
     }
+    for phase in [
+        "Initialize command",
+        "Load, analyze dependencies and build artifacts",
+    ] {
+        let _ = writeln!(text, "{},", phase_begin(phase, 0));
+    }
     for action in 0..ACTIONS {
-        let (thread, start_us, duration_us) = (action % 2, action / 2 * 5000, 1000 + action % 3989);
+        let (thread, start_us, duration_us) = (
+            1 + action % 2,
+            action / 2 * ACTION_EVERY_US,
+            1000 + action % 3989,
+        );
         let package = action % 997;
         let _ = writeln!(
             text,
@@ -273,11 +291,15 @@ fn generated_profile() -> String {
              \"args\":{{\"target\":\"//rs/p{package}:c{action}\",\"mnemonic\":\"Rustc\"}}}},"
         );
     }
-    text.push_str(
-        "{\"cat\":\"build phase marker\",\"name\":\"Complete build\",\"ph\":\"i\",\"ts\":",
-    );
-    let _ = write!(text, "{},\"pid\":1,\"tid\":0}}\n]}}\n", ACTIONS / 2 * 5000);
+    let end = phase_begin("Complete build", ACTIONS / 2 * ACTION_EVERY_US);
+    let _ = writeln!(text, "{end}\n]}}");
     text
+}
+
+fn phase_begin(phase: &str, at_us: u32) -> String {
+    format!(
+        "{{\"cat\":\"build phase marker\",\"name\":\"{phase}\",\"ph\":\"i\",\"ts\":{at_us},\"pid\":1,\"tid\":0}}"
+    )
 }
 
 /// One round of a stage's programs: what [`MEASURED`] lists.
@@ -408,6 +430,6 @@ mod tests {
         let text = generated_profile();
         let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         let events = document["traceEvents"].as_array().expect("events");
-        assert_eq!(events.len(), 2 + ACTIONS as usize + 1);
+        assert_eq!(events.len(), THREADS.len() + 3 + ACTIONS as usize);
     }
 }
