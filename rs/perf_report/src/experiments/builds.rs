@@ -251,10 +251,11 @@ impl<'a> Site<'a> {
         })?;
         let names: Vec<&str> = sides.iter().map(|side| side.name).collect();
         let edit_name = format!("edit of `{}`", program.name);
+        let key = |scenario: &str| format!("{scenario}/{}", program.name);
         measured
             .quantities
-            .push(time("no-op", "noop", &names, &samples, 0));
-        let edited = time(&edit_name, RUST_EDIT, &names, &samples, 1).expecting(workers());
+            .push(time("no-op", &key("noop"), &names, &samples, 0));
+        let edited = time(&edit_name, &key(RUST_EDIT), &names, &samples, 1).expecting(workers());
         let last = sides.len() - 1;
         measured
             .findings
@@ -267,10 +268,10 @@ impl<'a> Site<'a> {
             ];
             let samples = &samples[last..];
             measured.quantities.extend([
-                time("no-op, by tool", "cargo_noop", &names, samples, 0),
+                time("no-op, by tool", &key("cargo_noop"), &names, samples, 0),
                 time(
                     &format!("{edit_name}, by tool"),
-                    "cargo_rust_edit",
+                    &key("cargo_rust_edit"),
                     &names,
                     samples,
                     1,

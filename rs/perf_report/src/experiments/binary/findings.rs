@@ -186,13 +186,13 @@ fn time_spent(folder: &Path, quantity: &str, run: Run) -> Finding {
     let (workload, sorted, spent) = match run {
         Run::Start => (
             "for i in $(seq 200); do ./dre --version; done",
-            "dso",
-            "in the kernel and in the dynamic linker or in the program itself",
+            "comm,dso",
+            "in the kernel, the dynamic linker, libraries or the program itself",
         ),
         Run::Analyze => (
             "for i in 1 2 3 4 5; do ./dre profile analyze ../profile.json; done",
             "symbol",
-            "in which functions",
+            "by function",
         ),
     };
     let evidence = perf(folder, workload, sorted).ok();
@@ -225,21 +225,15 @@ fn perf(folder: &Path, workload: &str, sorted: &str) -> Result<Evidence> {
     ]);
     process::run(&mut record, RUN_LIMIT)?;
     let mut report = Command::new("perf");
-    report.current_dir(folder).args([
-        "report",
-        "-i",
-        "perf.data",
-        "--stdio",
-        "--comm",
-        "dre",
-        "--sort",
-        sorted,
-    ]);
+    report
+        .current_dir(folder)
+        .args(["report", "-i", "perf.data", "--stdio", "--sort", sorted]);
     let text = process::run(&mut report, RUN_LIMIT)?.stdout;
     let lines: Vec<&str> = text
         .lines()
         .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
-        .map(str::trim_end)
+        // Empty columns are dashes.
+        .map(|line| line.trim_end_matches([' ', '-']))
         .take(6)
         .collect();
     ensure!(!lines.is_empty(), "perf saw nothing");

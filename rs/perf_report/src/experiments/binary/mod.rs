@@ -40,8 +40,8 @@ const PLAIN: &str = "Cargo's release profile";
 const ALL_ADDED: &str = "+ all four options";
 
 /// Starts that make one sample of the time to start, and runs that make one of the others.
-const STARTS: usize = 40;
-const RUNS: usize = 3;
+const STARTS: usize = 100;
+const RUNS: usize = 9;
 /// Actions in the profile that is analyzed: 10 MB of JSON.
 const ACTIONS: u32 = 40_000;
 /// From the start of one action to that of the next on its thread.
@@ -79,7 +79,7 @@ impl Experiment for Binary {
             before: "Cargo's release profile as it is without settings",
             after: "the options of this repository's profile, and the instructions of this CPU's level",
             method: "Options are added in turn, each to all that stand above it. A start of `dre` is `dre --version`, from before the process \
-                     is made to its end, the median of 40 a round; its run is `dre profile analyze` of a generated profile of 40,000 actions, \
+                     is made to its end, the median of 100 a round; its run is `dre profile analyze` of a generated profile of 40,000 actions, \
                      whose peak of resident memory is the one shown. A start of `dre-backend` ends with its first answer to `/healthz`, with a \
                      generated network of 1,440 nodes in memory; the stages in between are of `dre` alone.",
         }
