@@ -56,6 +56,7 @@ impl Lab {
         let scratch = tempfile::Builder::new()
             .prefix("dre-perf-report-")
             .tempdir()?;
+        process::remove_on_signals(scratch.path());
         Ok(Self {
             effort,
             workspace,
@@ -92,6 +93,21 @@ impl Lab {
     /// An experiment begins.
     pub fn begin(&self, experiment: &'static str, estimate: Duration, rest: Duration) {
         self.progress.begin(experiment, estimate, rest);
+    }
+
+    /// A text without the paths of this machine, which mean nothing to who reads a report.
+    #[must_use]
+    pub fn without_paths(&self, text: &str) -> String {
+        let folders = [
+            (self.scratch.path(), "SCRATCH"),
+            (&self.cache, "CACHE"),
+            (&self.workspace, "."),
+        ];
+        folders
+            .iter()
+            .fold(text.to_owned(), |text, (folder, name)| {
+                text.replace(&*folder.to_string_lossy(), name)
+            })
     }
 
     /// Says what is done now.

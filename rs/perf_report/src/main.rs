@@ -152,6 +152,7 @@ fn measure(args: &MeasureArgs) -> Result<u8> {
 
 fn attempt(experiment: &dyn Experiment, lab: &Lab, args: &MeasureArgs) -> Result<Entry> {
     let begin = Instant::now();
+    let commit = commit(&workspace(args)?)?;
     let outcome = match experiment.missing(lab) {
         Some(reason) => Outcome::Skipped { reason },
         None => match experiment.run(lab) {
@@ -159,7 +160,7 @@ fn attempt(experiment: &dyn Experiment, lab: &Lab, args: &MeasureArgs) -> Result
             Err(error) => match error.downcast::<Unavailable>() {
                 Ok(Unavailable(reason)) => Outcome::Skipped { reason },
                 Err(error) => Outcome::Failed {
-                    reason: format!("{error:#}"),
+                    reason: lab.without_paths(&format!("{error:#}")),
                 },
             },
         },
@@ -171,7 +172,7 @@ fn attempt(experiment: &dyn Experiment, lab: &Lab, args: &MeasureArgs) -> Result
     }
     Ok(Entry {
         id: experiment.about().id.to_owned(),
-        commit: commit(&workspace(args)?)?,
+        commit,
         date: jiff::Zoned::now().date().to_string(),
         quick: lab.effort().quick,
         duration_s: begin.elapsed().as_secs(),

@@ -212,6 +212,7 @@ pub fn free_port() -> Result<u16> {
 struct Group(u32);
 
 static GROUPS: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
+static SCRATCH: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 impl Group {
     fn of(child: &Child) -> Self {
@@ -255,10 +256,21 @@ pub fn end_all_on_signals() -> Result<()> {
             for group in groups().iter() {
                 signal(*group, "KILL");
             }
+            let scratch = SCRATCH.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(folder) = scratch.as_deref() {
+                // What remains lies where the system cleans up.
+                let _ = fs::remove_dir_all(folder);
+            }
             process::exit(ENDED_BY_SIGNAL + number);
         }
     });
     Ok(())
+}
+
+/// Has a folder removed by the signals that end this program, too.
+pub fn remove_on_signals(folder: &Path) {
+    let mut scratch = SCRATCH.lock().unwrap_or_else(PoisonError::into_inner);
+    *scratch = Some(folder.to_owned());
 }
 
 /// Forgets the peak of this process: Linux never gives a child a lower one than that of the process that started it.
