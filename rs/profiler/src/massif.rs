@@ -204,7 +204,7 @@ fn source(path: &str) -> &str {
     if let Some((_, in_crate)) = path.split_once("~crate~crates__") {
         return in_crate;
     }
-    let registry = path.split_once("/index.crates.io-");
+    let registry = path.split_once("/registry/src/");
     let in_crate = registry.and_then(|(_, rest)| rest.split_once('/'));
     in_crate.map_or(path, |(_, in_crate)| in_crate)
 }
@@ -320,7 +320,7 @@ mod tests {
                 "push<u8> (library/alloc/src/vec/mod.rs:9)",
             ),
             (
-                "f (/h/.cargo/registry/src/index.crates.io-19/serde-1.0.2/src/de.rs:3)",
+                "f (/h/.cargo/registry/src/index-19/serde-1.0.2/src/de.rs:3)",
                 "f (serde-1.0.2/src/de.rs:3)",
             ),
             ("f(int, char) (in /usr/lib/libsqlite3.so.0)", "f(int, char)"),
