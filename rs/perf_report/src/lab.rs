@@ -157,15 +157,11 @@ impl Lab {
     ///
     /// When there is no clone.
     pub fn bazel(&self) -> Result<Command> {
-        bazel_in(self.checkout()?)
+        Ok(bazel_in(self.checkout()?))
     }
 
     /// This repository's Bazel in the user's checkout: for what is used and not measured, so that nothing is built twice.
-    ///
-    /// # Errors
-    ///
-    /// Never so far.
-    pub fn workspace_bazel(&self) -> Result<Command> {
+    fn workspace_bazel(&self) -> Command {
         bazel_in(&self.workspace)
     }
 
@@ -175,16 +171,16 @@ impl Lab {
     ///
     /// When it cannot be built, or is not one file.
     pub fn built(&self, label: &str, options: &[&str]) -> Result<PathBuf> {
-        let mut build = self.workspace_bazel()?;
+        let mut build = self.workspace_bazel();
         run_build(build.arg("build").args(options).arg(label))?;
-        let mut query = self.workspace_bazel()?;
+        let mut query = self.workspace_bazel();
         let query = query.args(["cquery", "--output=files"]);
         let files = process::run(query.args(options).arg(label), BUILD_LIMIT)?.stdout;
         let mut files = files.lines().filter(|line| !line.is_empty());
         let (first, second) = (files.next(), files.next());
         ensure!(second.is_none(), "{label} has several files");
         let file = first.with_context(|| format!("{label} has no file"))?;
-        let mut info = self.workspace_bazel()?;
+        let mut info = self.workspace_bazel();
         let root = process::run(info.args(["info", "execution_root"]), BUILD_LIMIT)?.stdout;
         Ok(Path::new(root.trim()).join(file))
     }
@@ -344,10 +340,10 @@ impl Drop for Edited {
     }
 }
 
-fn bazel_in(folder: &Path) -> Result<Command> {
+fn bazel_in(folder: &Path) -> Command {
     let mut command = clean(&folder.join("tools/bazel").to_string_lossy());
     command.current_dir(folder);
-    Ok(command)
+    command
 }
 
 /// A command that does not know that it runs within `bazel run` or `cargo run`.
