@@ -40,7 +40,7 @@ const REPORT: &str = "perf-report.json";
 /// How long experiments took the last time, in the cache.
 const DURATIONS: &str = "durations.json";
 const GIT_LIMIT: Duration = Duration::from_secs(20);
-const FULL_RUNS: u16 = 6;
+const FULL_RUNS: u16 = 5;
 const QUICK_RUNS: u16 = 4;
 
 fn main() -> ExitCode {

@@ -68,7 +68,7 @@ impl Experiment for Load {
         let bench = Bench::build(lab)?;
         let native = lab.built("//rs/backend:dre-backend", &NATIVE)?;
         let Effort { quick, runs } = lab.effort();
-        let seconds = if quick { 1 } else { 3 };
+        let seconds = if quick { 1 } else { 2 };
         lab.say("pressing the servers");
         let (runs, length) = (runs.to_string(), seconds.to_string());
         let also = format!("{NATIVE_BUILD}={}", native.display());

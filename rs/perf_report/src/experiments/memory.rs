@@ -13,7 +13,7 @@ use crate::experiment::{
 use crate::lab::{Effort, Lab};
 use crate::process;
 
-const QUERIES: u64 = 40_000;
+const QUERIES: u64 = 100_000;
 const QUICK_QUERIES: u64 = 20_000;
 /// Memory varies by few percent: as many rounds as decide.
 const ROUNDS: usize = 4;
@@ -30,7 +30,7 @@ impl Experiment for Memory {
             before: "an unbounded map",
             after: "LRU with TTL",
             method: "A server that keeps every compressed answer by its query and `dre-backend`, both fresh in each round, \
-                     get the same distinct queries of `/api/nodes` over eight connections, 40,000 of them (20,000 \
+                     get the same distinct queries of `/api/nodes` over eight connections, 100,000 of them (20,000 \
                      when quick), a tenth at a time in turn. What the processes have resident in the end is compared. It is \
                      `tools/bazel run //rs/backend:load_bench -- --rounds 0`.",
         }
@@ -41,7 +41,7 @@ impl Experiment for Memory {
     }
 
     fn estimate(&self, effort: Effort) -> Duration {
-        Duration::from_secs(if effort.quick { 170 } else { 340 })
+        Duration::from_secs(if effort.quick { 50 } else { 220 })
     }
 
     fn run(&self, lab: &Lab) -> Result<Measured> {
