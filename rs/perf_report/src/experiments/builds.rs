@@ -20,7 +20,7 @@ pub struct Builds;
 
 const BUNDLE: &str = "//dashboard:bundle";
 /// A library with its dependencies: what can be built from nothing again and again.
-const LIBRARY: &str = "//rs/perf_statistics";
+const LIBRARY: &str = "//rs/ca_bundle";
 const PAGE: &str = "dashboard/src/pages/subnets/page.tsx";
 const LINKER: &str = "ld.lld";
 const RUST_EDIT: &str = "rust_edit";
@@ -32,7 +32,7 @@ const WHO_HAS_WORKERS: &str = "Of the actions here, only the one that makes the 
                                are processes of their own, each in its sandbox. What builds without the bundle gain, they gain by the other options.";
 const PIPELINING: &str = "Pipelined compilation gains nothing that could be shown: Bazel's rules let a second compiler write what other crates wait for \
                           (`RustcMetadata`), work that is done twice and pays only where cores would be idle.";
-/// A round takes half a minute: as many as decide.
+/// As many as decide.
 const MOST_ROUNDS: usize = 4;
 const TOOL_LIMIT: Duration = Duration::from_secs(60);
 
@@ -96,7 +96,7 @@ impl Experiment for Builds {
             method: "Bazel's builds take from a cache nothing that is measured; times are those that a user waits, with the client's start. Before \
                      each, an unmeasured build settles the stage's own output tree, so that changing options costs nothing. An edit adds a value to \
                      a program's main source or to a page of the dashboard, another one each time. A clean build, after `bazel clean`, is of the \
-                     library `//rs/perf_statistics` with its dependencies.",
+                     library `//rs/ca_bundle` with its dependencies.",
         }
     }
 
@@ -105,7 +105,7 @@ impl Experiment for Builds {
     }
 
     fn estimate(&self, effort: Effort) -> Duration {
-        Duration::from_secs(if effort.quick { 3 * 60 } else { 19 * 60 })
+        Duration::from_secs(if effort.quick { 2 * 60 } else { 7 * 60 })
     }
 
     fn run(&self, lab: &Lab) -> Result<Measured> {

@@ -82,7 +82,7 @@ impl Experiment for Image {
     }
 
     fn estimate(&self, effort: Effort) -> Duration {
-        Duration::from_secs(if effort.quick { 60 } else { 480 })
+        Duration::from_secs(if effort.quick { 60 } else { 420 })
     }
 
     fn run(&self, lab: &Lab) -> Result<Measured> {
@@ -370,7 +370,11 @@ enum Builder {
 fn rebuild(lab: &Lab) -> Result<(Quantity, Finding)> {
     lab.say("building dre and its image for the first time");
     let dre = lab.release_program("dre", "dre")?;
-    run_build(lab.bazel()?.args(["build", REBUILT]))?;
+    // What comes out of a cache has to be there when builds go without.
+    run_build(
+        lab.bazel()?
+            .args(["build", "--remote_download_outputs=all", REBUILT]),
+    )?;
     // Builds go on with the program that was built, and not with the one that explains the profile.
     let analyze = lab.scratch().join("dre");
     fs::copy(&dre, &analyze).with_context(|| format!("cannot copy {}", dre.display()))?;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{ensure, Context, Result};
 
-use crate::bazel_builds::{self, remote_evidence, BazelBuilds, Build};
+use crate::bazel_builds::{self, remote_evidence, BazelBuilds, Build, REMOTE_TARGET};
 use crate::experiment::{About, Direction, Experiment, Finding, Measured, Quantity, Unit};
 use crate::lab::{Effort, Lab};
 use crate::nginx::{self, Nginx, Traffic};
@@ -56,7 +56,7 @@ impl Experiment for RemoteCache {
             title: "A remote cache",
             before: "no cache",
             after: "`--config=remote`, the cache filled by an earlier build",
-            method: "A build of `//rs/perf_statistics` and all it needs (`--quick`: of `//rs/ca_bundle`), without the results of earlier builds; \
+            method: "A build of `//rs/ca_bundle` and all it needs, without the results of earlier builds; \
                      packages are read already. The cache is nginx with its WebDAV module, as docs/remote.md sets it up, on the loopback \
                      interface: a real network comes on top.",
         }
@@ -67,15 +67,15 @@ impl Experiment for RemoteCache {
     }
 
     fn estimate(&self, effort: Effort) -> Duration {
-        let round = if effort.quick { 9 } else { 28 };
-        Duration::from_secs(30 + round * (1 + effort.runs as u64))
+        let rest = if effort.quick { 30 } else { 120 };
+        Duration::from_secs(rest + 9 * (1 + effort.runs as u64))
     }
 
     fn run(&self, lab: &Lab) -> Result<Measured> {
         let dre = lab.built("//rs/cli:dre", &[])?;
         let builds = BazelBuilds::new(lab, "remote-output-base")?;
         let bench = Bench::new(lab, &builds)?;
-        builds.fetch(bench.target)?;
+        builds.fetch(REMOTE_TARGET)?;
         let mut rounds = [Round::default(), Round::default(), Round::default()];
         let samples = lab.in_turn(&STAGES, lab.effort().runs, |cache, _| {
             let round = bench.measure(*cache)?;
@@ -120,11 +120,10 @@ impl Round {
     }
 }
 
-/// The server, and what is built.
+/// The server, and where builds are.
 struct Bench<'a> {
     lab: &'a Lab,
     builds: &'a BazelBuilds<'a>,
-    target: &'static str,
     folder: PathBuf,
     port: u16,
     nginx: Nginx,
@@ -138,12 +137,6 @@ impl<'a> Bench<'a> {
         Ok(Self {
             lab,
             builds,
-            // Small enough to be built anew in every round.
-            target: if lab.effort().quick {
-                "//rs/ca_bundle"
-            } else {
-                "//rs/perf_statistics"
-            },
             folder,
             port,
             nginx,
@@ -163,7 +156,7 @@ impl<'a> Bench<'a> {
         }
         let before = self.nginx.traffic()?;
         let profile = self.profile(word);
-        let build = self.builds.build(self.target, &options, &profile)?;
+        let build = self.builds.build(REMOTE_TARGET, &options, &profile)?;
         let traffic = self.nginx.traffic()?.since(before);
         Ok(Round { build, traffic })
     }
@@ -186,7 +179,7 @@ impl<'a> Bench<'a> {
         let machine = BazelBuilds::new(self.lab, "remote-new-output-base")?;
         machine.forget()?;
         let options = remote(self.port, Cache::Full.word());
-        let build = machine.build(self.target, &options, &self.profile("new"))?;
+        let build = machine.build(REMOTE_TARGET, &options, &self.profile("new"))?;
         machine.forget()?;
         let text = format!(
             "On a machine that has never seen these sources (a new output base: repositories are fetched and everything is read anew) the full \
@@ -218,7 +211,7 @@ impl<'a> Bench<'a> {
             });
             let options = remote(port, "outage");
             self.builds
-                .build(self.target, &options, &self.profile("outage"))
+                .build(REMOTE_TARGET, &options, &self.profile("outage"))
         })?;
         let text = format!(
             "A cache that goes away costs its results and nothing else: stopped when it had stored its first one, it left {} actions to be carried \

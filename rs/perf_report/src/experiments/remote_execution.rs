@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::{ensure, Context, Result};
 
-use crate::bazel_builds::{self, remote_evidence, BazelBuilds, Build};
+use crate::bazel_builds::{self, remote_evidence, BazelBuilds, Build, REMOTE_TARGET};
 use crate::experiment::{About, Experiment, Finding, Measured, Unavailable};
 use crate::judge;
 use crate::lab::{Effort, Lab};
@@ -60,7 +60,7 @@ impl Experiment for RemoteExecution {
             title: "Remote execution",
             before: "actions are carried out by Bazel, in its sandbox",
             after: "`--config=remote` with an engine that has carried them out before",
-            method: "A build of `//rs/perf_statistics` and all it needs (`--quick`: of `//rs/ca_bundle`), without the results of earlier builds; packages are read already. \
+            method: "A build of `//rs/ca_bundle` and all it needs, without the results of earlier builds; packages are read already. \
                      The engine is BuildBox behind nginx, as docs/remote.md sets them up, on the same machine; it has the files of the compiler from \
                      the round that does not count. In the stage in between Bazel does not take results from its cache \
                      (`--noremote_accept_cached`).",
@@ -78,26 +78,22 @@ impl Experiment for RemoteExecution {
     }
 
     fn estimate(&self, effort: Effort) -> Duration {
-        let round = if effort.quick { 11 } else { 34 };
-        Duration::from_secs(60 + round * (1 + effort.runs as u64))
+        let rest = if effort.quick { 60 } else { 120 };
+        let round = 11;
+        Duration::from_secs(rest + round * (1 + effort.runs as u64))
     }
 
     fn run(&self, lab: &Lab) -> Result<Measured> {
         let programs = programs(lab)?;
         let dre = lab.built("//rs/cli:dre", &[])?;
         let builds = BazelBuilds::new(lab, "remote-output-base")?;
-        let target = if lab.effort().quick {
-            "//rs/ca_bundle"
-        } else {
-            "//rs/perf_statistics"
-        };
-        builds.fetch(target)?;
+        builds.fetch(REMOTE_TARGET)?;
         let engine = Engine::start(&lab.scratch().join("remote_execution"), &programs)?;
         let mut last = [Build::default(), Build::default(), Build::default()];
         let mut sent = [None, None];
         let samples = lab.in_turn(&STAGES, lab.effort().runs, |place, round| {
             let before = engine.nginx.traffic()?;
-            let build = engine.build(&builds, *place, target, &[])?;
+            let build = engine.build(&builds, *place, REMOTE_TARGET, &[])?;
             if *place == Place::Engine {
                 sent[round.min(1)] = Some(engine.nginx.traffic()?.since(before));
             }
@@ -113,7 +109,7 @@ impl Experiment for RemoteExecution {
                 evidence: Some(remote_evidence(&dre, &engine.profile(Place::Engine))?),
             },
             plain(transfers(sent)?),
-            plain(identity(target, &last[0], &last[1])),
+            plain(identity(REMOTE_TARGET, &last[0], &last[1])),
         ];
         if !lab.effort().quick {
             findings.push(plain(engine.release_identity(lab, &builds)?));
