@@ -12,7 +12,7 @@ use clap::{value_parser, Args, Parser, Subcommand};
 /// as it is. Experiments whose programs are missing are left out and say so.
 ///
 /// Exit codes: 0 when everything that can run here was measured, 1 when an experiment failed (with `check`: when the
-/// guide is not what the report says), 2 when nothing could be done.
+/// guide is not what the report says; with `agree`: when two reports contradict each other), 2 when nothing could be done.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
 pub struct Cli {
@@ -31,6 +31,8 @@ pub enum Command {
     List,
     /// Check that a guide is what a report says, and that both have every experiment
     Check(CheckArgs),
+    /// Check that two reports contradict each other in no difference that both call significant
+    Agree(AgreeArgs),
     /// Measure what is shipped, add it to the history and hold it against the budgets
     ///
     /// The sizes of programs, images and bundles are exact; starts are repeated. Exit codes: 0 when the budgets are kept, 1
@@ -44,7 +46,7 @@ pub struct MeasureArgs {
     /// Only these experiments, separated by commas; the others keep what the last report says
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     pub only: Vec<String>,
-    /// Rounds that count, of each stage [default: 6; with --quick 4]
+    /// Rounds that count, of each stage [default: 5; with --quick 4]
     #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=1000))]
     pub runs: Option<u16>,
     /// Leave out what takes minutes, measure the rest in fewer rounds
@@ -70,6 +72,17 @@ pub struct CheckArgs {
     /// The report it was written from
     #[arg(value_name = "perf-report.json")]
     pub report: PathBuf,
+}
+
+/// Arguments of the comparison.
+#[derive(Debug, Args)]
+pub struct AgreeArgs {
+    /// A report
+    #[arg(value_name = "perf-report.json")]
+    pub former: PathBuf,
+    /// Another one of the same machine
+    #[arg(value_name = "perf-report.json")]
+    pub latter: PathBuf,
 }
 
 /// Arguments of what is measured on each run of CI.

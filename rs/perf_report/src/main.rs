@@ -1,6 +1,7 @@
 //! `perf_report`: measures each line of the performance guide as before/after pairs and writes the guide. The binary owns
 //! the order of experiments, files and exit codes.
 
+mod agree;
 mod args;
 mod bazel_builds;
 mod experiment;
@@ -24,7 +25,7 @@ use std::time::{Duration, Instant};
 use anyhow::{bail, ensure, Context, Result};
 use clap::Parser;
 
-use args::{CheckArgs, Cli, Command, MeasureArgs};
+use args::{AgreeArgs, CheckArgs, Cli, Command, MeasureArgs};
 use experiment::{About, Experiment, Unavailable};
 use experiments::ALL;
 use lab::{Effort, Lab};
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
     let done = process::end_all_on_signals().and_then(|()| match cli.command {
         Some(Command::List) => list(&cli.measure),
         Some(Command::Check(args)) => check(&args),
+        Some(Command::Agree(args)) => agree(&args),
         Some(Command::Shipped(args)) => {
             shipped::shipped(&args).map(|kept| if kept { DONE } else { FAILED })
         }
@@ -102,6 +104,26 @@ fn check(args: &CheckArgs) -> Result<u8> {
         eprintln!("perf_report: {complaint}");
     }
     Ok(if complaints.is_empty() { DONE } else { FAILED })
+}
+
+fn agree(args: &AgreeArgs) -> Result<u8> {
+    let [former, latter] = [&args.former, &args.latter].map(|path| Report::read(&resolve(path)));
+    let agreement = agree::agreement(&former?, &latter?);
+    ensure!(
+        agreement.compared > 0,
+        "the reports have no experiment in common: measure both with the same --only"
+    );
+    println!(
+        "{} differences in both reports, {} of them significant in both, {} with opposite signs",
+        agreement.compared,
+        agreement.significant,
+        agreement.contradictions.len()
+    );
+    for contradiction in &agreement.contradictions {
+        println!("{contradiction}");
+    }
+    let agrees = agreement.contradictions.is_empty();
+    Ok(if agrees { DONE } else { FAILED })
 }
 
 fn measure(args: &MeasureArgs) -> Result<u8> {
