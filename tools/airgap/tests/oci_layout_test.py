@@ -76,7 +76,10 @@ class OciLayoutTest(unittest.TestCase):
         if shutil.which("zstd") is None:
             self.skipTest("zstd is not installed (apt-get install zstd)")
         packed = subprocess.run(["zstd", "-q", "-c"], input=bare, capture_output=True, check=True).stdout
-        described = self.describe(self.write("b.tar", packed))
+        # A sandbox has links in the place of files.
+        link = self.folder / "link.tar"
+        link.symlink_to(self.write("b.tar", packed))
+        described = self.describe(link)
         self.assertEqual((described["descriptor"]["mediaType"], described["diff_id"]), (f"{oci_layout.LAYER}+zstd", diff_id))
         self.assertIn("is damaged", self.complaint_about_layer(packed[:-5]))
 

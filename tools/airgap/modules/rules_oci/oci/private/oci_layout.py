@@ -122,7 +122,10 @@ def uncompressed(layer: pathlib.Path, compression: str) -> tuple[str, bytes]:
         return digest, head
     if shutil.which("zstd") is None:
         raise LayoutError(f"layer {layer} is compressed with zstd and there is no zstd on this machine: apt-get install zstd")
-    with subprocess.Popen(["zstd", "-dcq", layer], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    # By its input: a file that is a link, as in a sandbox, it would not read.
+    with layer.open("rb") as packed, subprocess.Popen(
+        ["zstd", "-dcq"], stdin=packed, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
         digest, _, head = digests_of(process.stdout)
         complaint = process.stderr.read().decode(errors="replace").strip()
     if process.returncode != 0:
