@@ -1,7 +1,7 @@
 """An image of one static program, from nothing: docs/adr/0005-images.md."""
 
 load("@rules_oci//oci:defs.bzl", "oci_image", "oci_image_index", "oci_load")
-load("//images/layers:defs.bzl", "layer")
+load("//images/layers:defs.bzl", "COMPRESSIONS", "layer")
 load("//images/publish:defs.bzl", "image_publication")
 load("//images/sbom:defs.bzl", "image_sbom")
 load("//tools/rust:static_program.bzl", "static_program")
@@ -32,10 +32,11 @@ def _described(title, description):
     ]
 
 def program_image(name, program, description, cmd = None, exposed_ports = None, npm = None, visibility = None):
-    """An image index of one program: `<name>_amd64` for who does not name a CPU level, `<name>_v2` and `<name>_v3`.
+    """An image index of one program: `<name>_amd64` for who does not name a CPU level, `<name>_v2` and `<name>_v3`. Its layers are
+    compressed by gzip; `<name>_zstd` and `<name>_zstd_amd64`, `_v2`, `_v3` are the same by zstd.
 
     Also `load`, which hands the image for every machine to docker, podman or nerdctl as `<program>:latest`; the program of each level,
-    `<name>_x86_64_v2_program`; what is in them, `sbom`; and `publication`, for //images:publish.
+    `<name>_x86_64_v2_program`; what is in them, `sbom`; and `publication` and `publication_zstd`, for //images:publish and //images:publish_zstd.
 
     Args:
         name: the index's name, which is the image's.
@@ -70,35 +71,38 @@ def program_image(name, program, description, cmd = None, exposed_ports = None, 
             mode = "0755",
             package_dir = "usr/bin",
         )
-    for suffix, (level, variant) in IMAGES.items():
-        oci_image(
-            name = "{}_{}".format(name, suffix),
-            annotations = ":{}_labels".format(name),
-            architecture = "amd64",
-            cmd = cmd,
-            created = ":{}_created".format(name),
-            entrypoint = ["/usr/bin/" + title],
-            env = {"PATH": "/usr/bin"},
-            exposed_ports = exposed_ports,
-            labels = ":{}_labels".format(name),
-            os = "linux",
-            # The least often changed first.
-            tars = [
-                "//images/layers:certificates",
-                "//images/layers:users",
-                ":{}_{}_layer".format(name, level),
-            ],
-            user = USER,
-            variant = variant,
+    for compression, how in COMPRESSIONS.items():
+        for suffix, (level, variant) in IMAGES.items():
+            oci_image(
+                name = "{}{}_{}".format(name, compression, suffix),
+                annotations = ":{}_labels".format(name),
+                architecture = "amd64",
+                cmd = cmd,
+                created = ":{}_created".format(name),
+                entrypoint = ["/usr/bin/" + title],
+                env = {"PATH": "/usr/bin"},
+                exposed_ports = exposed_ports,
+                labels = ":{}_labels".format(name),
+                os = "linux",
+                tags = how.tags,
+                # The least often changed first.
+                tars = [
+                    "//images/layers:certificates" + compression,
+                    "//images/layers:users" + compression,
+                    ":{}_{}_layer{}".format(name, level, compression),
+                ],
+                user = USER,
+                variant = variant,
+                visibility = visibility,
+                volumes = ["/data"],
+                workdir = "/data",
+            )
+        oci_image_index(
+            name = name + compression,
+            images = [":{}{}_{}".format(name, compression, suffix) for suffix in IMAGES],
+            tags = how.tags,
             visibility = visibility,
-            volumes = ["/data"],
-            workdir = "/data",
         )
-    oci_image_index(
-        name = name,
-        images = [":{}_{}".format(name, suffix) for suffix in IMAGES],
-        visibility = visibility,
-    )
     oci_load(
         name = "load",
         image = ":{}_amd64".format(name),
@@ -113,13 +117,14 @@ def program_image(name, program, description, cmd = None, exposed_ports = None, 
         program = title,
         visibility = ["//tools/lint:__pkg__"],
     )
-    image_publication(
-        name = "publication",
-        image = ":" + name,
-        moving_tags = ["latest"],
-        platforms = ["linux/amd64/" + variant if variant else "linux/amd64" for _, variant in IMAGES.values()],
-        repository = title,
-        sboms = {":sbom": ""},
-        tags = ["{STABLE_VERSION}"],
-        visibility = ["//images:__pkg__"],
-    )
+    for compression, how in COMPRESSIONS.items():
+        image_publication(
+            name = "publication" + compression,
+            image = ":" + name + compression,
+            moving_tags = ["latest"],
+            platforms = ["linux/amd64/" + variant if variant else "linux/amd64" for _, variant in IMAGES.values()],
+            repository = title,
+            sboms = {":sbom": ""},
+            tags = ["{STABLE_VERSION}"],
+            visibility = ["//images:__pkg__"],
+        )

@@ -133,6 +133,8 @@ def image_publication(name, image, repository, tags = [], moving_tags = [], plat
         repository = repository,
         sboms = sboms,
         stamped = IS_STAMPED,
+        # Built with the publisher that names it.
+        tags = ["manual"],
         **kwargs
     )
 

@@ -5,11 +5,19 @@ import hashlib
 import io
 import json
 import pathlib
+import subprocess
 import tarfile
 
 INDEX = "application/vnd.oci.image.index.v1+json"
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
-LAYER = "application/vnd.oci.image.layer.v1.tar+gzip"
+# A layer's compression -> its media type.
+LAYERS = {name: f"application/vnd.oci.image.layer.v1.tar+{name}" for name in ("gzip", "zstd")}
+
+
+def unpacked(media_type: str, layer: bytes) -> bytes:
+    if media_type == LAYERS["zstd"]:
+        return subprocess.run(["zstd", "-dcq"], input=layer, stdout=subprocess.PIPE, check=True).stdout
+    return gzip.decompress(layer)
 
 
 class Layout:
@@ -58,7 +66,7 @@ class Image:
         """Each layer as a readable tar; raises ValueError unless it is what the configuration's diff_ids say."""
         tars = []
         for layer, diff_id in zip(self.manifest["layers"], self.configuration["rootfs"]["diff_ids"], strict=True):
-            data = gzip.decompress(self.layout.blob(layer))
+            data = unpacked(layer["mediaType"], self.layout.blob(layer))
             if f"sha256:{hashlib.sha256(data).hexdigest()}" != diff_id:
                 raise ValueError(f"layer {layer['digest']} is not {diff_id} once it is unpacked")
             tars.append(tarfile.open(fileobj=io.BytesIO(data)))

@@ -30,6 +30,7 @@ fn an_emptied_program_runs() {
     assert_eq!(fs::read(&file).unwrap(), emptied);
     make_executable(&file);
     let run = Command::new(&file)
+        .arg("gzip")
         .stdin(std::process::Stdio::null())
         .output()
         .unwrap();
@@ -68,4 +69,38 @@ fn a_layer_is_unpacked_as_it_was_and_is_the_same_bytes_each_time() {
         .read_to_end(&mut unpacked)
         .unwrap();
     assert_eq!(unpacked, content);
+}
+
+#[test]
+fn a_layer_by_zstd_names_its_size_and_is_smaller() {
+    let content: Vec<u8> = (0_u32..500_000)
+        .flat_map(|number| (number / 7).to_le_bytes())
+        .collect();
+    let mut packed = Vec::new();
+    image_layer::zstd(&content, &mut packed).unwrap();
+    // RFC 8878, "Zstandard Frames".
+    assert_eq!(&packed[..4], &[0x28, 0xb5, 0x2f, 0xfd]);
+    let size = zstd::zstd_safe::get_frame_content_size(&packed).unwrap();
+    assert_eq!(size, Some(content.len() as u64));
+    assert_eq!(
+        zstd::bulk::decompress(&packed, content.len()).unwrap(),
+        content
+    );
+    let mut gzip = Vec::new();
+    image_layer::gzip(&content, &mut gzip).unwrap();
+    assert!(packed.len() < gzip.len(), "{} {}", packed.len(), gzip.len());
+    let mut nothing = Vec::new();
+    image_layer::zstd(&[], &mut nothing).unwrap();
+    assert_eq!(zstd::bulk::decompress(&nothing, 0).unwrap(), []);
+}
+
+#[test]
+fn another_compression_is_refused() {
+    let run = Command::new(env!("CARGO_BIN_EXE_compress_layer"))
+        .arg("xz")
+        .output()
+        .unwrap();
+    assert!(!run.status.success());
+    let text = String::from_utf8(run.stderr).unwrap();
+    assert!(text.starts_with("compress_layer: usage: "), "{text}");
 }

@@ -1,7 +1,10 @@
-//! `compress_layer`: standard input as gzip on standard output, for `pkg_tar`. It owns the streams.
+//! `compress_layer gzip|zstd`: standard input, compressed, on standard output, for `pkg_tar`. It owns the streams.
 
-use std::io::{self, Read, Write};
+use std::env;
+use std::io::{self, Error, ErrorKind, Read, StdoutLock, Write};
 use std::process::ExitCode;
+
+type Compress = fn(&[u8], &mut StdoutLock<'static>) -> io::Result<()>;
 
 fn main() -> ExitCode {
     match run() {
@@ -14,9 +17,18 @@ fn main() -> ExitCode {
 }
 
 fn run() -> io::Result<()> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let compress: Compress = match arguments.as_slice() {
+        [format] if format == "gzip" => |layer, output| image_layer::gzip(layer, output),
+        [format] if format == "zstd" => |layer, output| image_layer::zstd(layer, output),
+        _ => {
+            let usage = "usage: compress_layer gzip|zstd <LAYER.tar >LAYER";
+            return Err(Error::new(ErrorKind::InvalidInput, usage));
+        }
+    };
     let mut layer = Vec::new();
     io::stdin().lock().read_to_end(&mut layer)?;
     let mut output = io::stdout().lock();
-    image_layer::gzip(&layer, &mut output)?;
+    compress(&layer, &mut output)?;
     output.flush()
 }
