@@ -32,8 +32,9 @@ def _described(title, description):
     ]
 
 def program_image(name, program, description, cmd = None, exposed_ports = None, npm = None, visibility = None):
-    """An image index of one program: `<name>_amd64` for who does not name a CPU level, `<name>_v2` and `<name>_v3`. Its layers are
-    compressed by gzip; `<name>_zstd` and `<name>_zstd_amd64`, `_v2`, `_v3` are the same by zstd.
+    """An image index of one program: `<name>_amd64` for who does not name a CPU level, `<name>_v2` and `<name>_v3`.
+
+    Layers are compressed by gzip; `<name>_zstd` and `<name>_zstd_amd64`, `_v2`, `_v3` are the same by zstd.
 
     Also `load`, which hands the image for every machine to docker, podman or nerdctl as `<program>:latest`; the program of each level,
     `<name>_x86_64_v2_program`; what is in them, `sbom`; and `publication` and `publication_zstd`, for //images:publish and //images:publish_zstd.
