@@ -30,21 +30,9 @@ def _host_cpu_impl(repository_ctx):
         repr(rustc_flags(level, features)) if repository_ctx.os.arch in ("amd64", "x86_64") else [],
     ))
 
-_host_cpu = repository_rule(
+host_cpu = repository_rule(
     doc = "Defines the constraint value of this host's CPU.",
     implementation = _host_cpu_impl,
     configure = True,
     local = True,
-)
-
-def _host_cpu_extension_impl(module_ctx):
-    _host_cpu(name = "host_cpu")
-    return module_ctx.extension_metadata(
-        root_module_direct_deps = ["host_cpu"],
-        root_module_direct_dev_deps = [],
-    )
-
-host_cpu = module_extension(
-    doc = "Makes @host_cpu.",
-    implementation = _host_cpu_extension_impl,
 )

@@ -27,21 +27,9 @@ def _host_libc_impl(repository_ctx):
     repository_ctx.file("BUILD.bazel", "")
     repository_ctx.file("flags.bzl", "STATIC_RUSTC_FLAGS = {}\n".format(repr(rustc_flags(version))))
 
-_host_libc = repository_rule(
+host_libc = repository_rule(
     doc = "Knows this host's C library.",
     implementation = _host_libc_impl,
     configure = True,
     local = True,
-)
-
-def _host_libc_extension_impl(module_ctx):
-    _host_libc(name = "host_libc")
-    return module_ctx.extension_metadata(
-        root_module_direct_deps = ["host_libc"],
-        root_module_direct_dev_deps = [],
-    )
-
-host_libc = module_extension(
-    doc = "Makes @host_libc.",
-    implementation = _host_libc_extension_impl,
 )

@@ -37,9 +37,6 @@ pub fn agreement(former: &Report, latter: &Report) -> Agreement {
 
 impl Agreement {
     fn add(&mut self, id: &str, first: &Quantity, second: &Quantity) {
-        let stage = |quantity: &Quantity, name: &str| -> Option<Stage> {
-            quantity.stages.iter().find(|it| it.name == name).cloned()
-        };
         let names: Vec<&str> = first.stages.iter().map(|it| it.name.as_str()).collect();
         let mut pairs: Vec<[&str; 2]> = names.windows(2).map(|pair| [pair[0], pair[1]]).collect();
         if names.len() > 2 {
@@ -48,7 +45,7 @@ impl Agreement {
         for [earlier, later] in pairs {
             let meaning = |quantity: &Quantity| {
                 let (earlier, later) = stage(quantity, earlier).zip(stage(quantity, later))?;
-                Some(judge::change(quantity, &earlier, &later)?.meaning)
+                Some(judge::change(quantity, earlier, later)?.meaning)
             };
             let Some(meanings) = meaning(first).zip(meaning(second)) else {
                 continue;
@@ -61,22 +58,21 @@ impl Agreement {
                 _ => continue,
             }
             if meanings.0 != meanings.1 {
-                let told = |meaning| {
-                    if meaning == Meaning::Better {
-                        "better"
-                    } else {
-                        "worse"
-                    }
+                let [one, other] = match meanings.0 {
+                    Meaning::Better => ["better", "worse"],
+                    _ => ["worse", "better"],
                 };
                 self.contradictions.push(format!(
-                    "{id}, {}: {later} is {} than {earlier} in the first report and {} in the second",
-                    first.name,
-                    told(meanings.0),
-                    told(meanings.1)
+                    "{id}, {}: {later} is {one} than {earlier} in the first report and {other} in the second",
+                    first.name
                 ));
             }
         }
     }
+}
+
+fn stage<'a>(quantity: &'a Quantity, name: &str) -> Option<&'a Stage> {
+    quantity.stages.iter().find(|it| it.name == name)
 }
 
 #[cfg(test)]

@@ -14,8 +14,8 @@ use crate::experiment::{Direction, Evidence, Quantity, Stage, Unit};
 use crate::lab::{self, Lab};
 use crate::process;
 
-/// Small enough to be built anew in every round.
-pub const REMOTE_TARGET: &str = "//rs/ca_bundle";
+/// A library with its dependencies, small enough to be built anew in every round.
+pub const LIBRARY: &str = "//rs/ca_bundle";
 /// A server that was left behind ends after so long.
 const IDLE_LIMIT: &str = "--max_idle_secs=60";
 const ANALYSIS_LIMIT: Duration = Duration::from_secs(60);

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
+use crate::bazel_builds::LIBRARY;
 use crate::experiment::{
     About, By, Direction, Evidence, Expected, Experiment, Finding, Measured, Quantity, Stage, Unit,
 };
@@ -19,8 +20,6 @@ use crate::process::{self, microseconds};
 pub struct Builds;
 
 const BUNDLE: &str = "//dashboard:bundle";
-/// A library with its dependencies: what can be built from nothing again and again.
-const LIBRARY: &str = "//rs/ca_bundle";
 const PAGE: &str = "dashboard/src/pages/subnets/page.tsx";
 const LINKER: &str = "ld.lld";
 const RUST_EDIT: &str = "rust_edit";

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{ensure, Context, Result};
 
-use crate::bazel_builds::{self, remote_evidence, BazelBuilds, Build, REMOTE_TARGET};
+use crate::bazel_builds::{self, remote_evidence, BazelBuilds, Build, LIBRARY};
 use crate::experiment::{About, Direction, Experiment, Finding, Measured, Quantity, Unit};
 use crate::lab::{Effort, Lab};
 use crate::nginx::{self, Nginx, Traffic};
@@ -75,7 +75,7 @@ impl Experiment for RemoteCache {
         let dre = lab.built("//rs/cli:dre", &[])?;
         let builds = BazelBuilds::new(lab, "remote-output-base")?;
         let bench = Bench::new(lab, &builds)?;
-        builds.fetch(REMOTE_TARGET)?;
+        builds.fetch(LIBRARY)?;
         let mut rounds = [Round::default(), Round::default(), Round::default()];
         let samples = lab.in_turn(&STAGES, lab.effort().runs, |cache, _| {
             let round = bench.measure(*cache)?;
@@ -156,7 +156,7 @@ impl<'a> Bench<'a> {
         }
         let before = self.nginx.traffic()?;
         let profile = self.profile(word);
-        let build = self.builds.build(REMOTE_TARGET, &options, &profile)?;
+        let build = self.builds.build(LIBRARY, &options, &profile)?;
         let traffic = self.nginx.traffic()?.since(before);
         Ok(Round { build, traffic })
     }
@@ -179,7 +179,7 @@ impl<'a> Bench<'a> {
         let machine = BazelBuilds::new(self.lab, "remote-new-output-base")?;
         machine.forget()?;
         let options = remote(self.port, Cache::Full.word());
-        let build = machine.build(REMOTE_TARGET, &options, &self.profile("new"))?;
+        let build = machine.build(LIBRARY, &options, &self.profile("new"))?;
         machine.forget()?;
         let text = format!(
             "On a machine that has never seen these sources (a new output base: repositories are fetched and everything is read anew) the full \
@@ -211,7 +211,7 @@ impl<'a> Bench<'a> {
             });
             let options = remote(port, "outage");
             self.builds
-                .build(REMOTE_TARGET, &options, &self.profile("outage"))
+                .build(LIBRARY, &options, &self.profile("outage"))
         })?;
         let text = format!(
             "A cache that goes away costs its results and nothing else: stopped when it had stored its first one, it left {} actions to be carried \

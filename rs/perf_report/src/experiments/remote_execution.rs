@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::{ensure, Context, Result};
 
-use crate::bazel_builds::{self, remote_evidence, BazelBuilds, Build, REMOTE_TARGET};
+use crate::bazel_builds::{self, remote_evidence, BazelBuilds, Build, LIBRARY};
 use crate::experiment::{About, Experiment, Finding, Measured, Unavailable};
 use crate::judge;
 use crate::lab::{Effort, Lab};
@@ -87,13 +87,13 @@ impl Experiment for RemoteExecution {
         let programs = programs(lab)?;
         let dre = lab.built("//rs/cli:dre", &[])?;
         let builds = BazelBuilds::new(lab, "remote-output-base")?;
-        builds.fetch(REMOTE_TARGET)?;
+        builds.fetch(LIBRARY)?;
         let engine = Engine::start(&lab.scratch().join("remote_execution"), &programs)?;
         let mut last = [Build::default(), Build::default(), Build::default()];
         let mut sent = [None, None];
         let samples = lab.in_turn(&STAGES, lab.effort().runs, |place, round| {
             let before = engine.nginx.traffic()?;
-            let build = engine.build(&builds, *place, REMOTE_TARGET, &[])?;
+            let build = engine.build(&builds, *place, LIBRARY, &[])?;
             if *place == Place::Engine {
                 sent[round.min(1)] = Some(engine.nginx.traffic()?.since(before));
             }
@@ -109,7 +109,7 @@ impl Experiment for RemoteExecution {
                 evidence: Some(remote_evidence(&dre, &engine.profile(Place::Engine))?),
             },
             plain(transfers(sent)?),
-            plain(identity(REMOTE_TARGET, &last[0], &last[1])),
+            plain(identity(LIBRARY, &last[0], &last[1])),
         ];
         if !lab.effort().quick {
             findings.push(plain(engine.release_identity(lab, &builds)?));
